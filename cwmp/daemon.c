@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * daemon.c: see daemon.h.
+ */
+#include "cwmp/daemon.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "cwmp/control.h"
+#include "cwmp/engine.h"
+#include "cwmp/http.h"
+#include "cwmp/leases.h"
+#include "platform/clock.h"
+#include "platform/conf.h"
+#include "platform/control_server.h"
+#include "platform/log.h"
+#include "platform/loop.h"
+#include "platform/store.h"
+#include "platform/switch.h"
+#include "platform/banned.h"
+
+struct daemon {
+    const struct conf *conf;
+    struct log *log;
+    struct clock *clock;
+    struct loop *loop;
+    struct loop_signal *on_term, *on_int;
+    struct store *store;
+    struct switch_dev *sw;
+    struct http *http;
+    struct engine *engine;
+    struct leases *leases;
+    struct control_server *server;
+    struct control_env control;
+};
+
+static void on_stop(void *ctx, int signal_number)
+{
+    struct daemon *daemon = ctx;
+    log_notice(daemon->log, "stopped by signal %d", signal_number);
+    loop_stop(daemon->loop);
+}
+
+static uint64_t draw(void *ctx)
+{
+    uint64_t bits = 0;
+    (void)ctx;
+    /* Without GRND_NONBLOCK it waits until the kernel is seeded, so that devices of one batch do
+     * not draw alike. */
+    while (getrandom(&bits, sizeof(bits), 0) != (ssize_t)sizeof(bits))
+        continue;
+    return bits;
+}
+
+static void bad_line(void *ctx, unsigned line, const char *text, const char *why)
+{
+    struct daemon *daemon = ctx;
+    log_error(daemon->log, "startup.cfg:%u: %s: %s", line, text, why);
+}
+
+/* --- the parts, in the order in which they stand on each other --- */
+
+static int make_loop(struct daemon *daemon)
+{
+    int error = clock_new_real(&daemon->clock);
+    if (!error)
+        error = loop_new(daemon->clock, &daemon->loop);
+    if (!error)
+        error = loop_signal_new(daemon->loop, SIGTERM, on_stop, daemon, &daemon->on_term);
+    if (!error)
+        error = loop_signal_new(daemon->loop, SIGINT, on_stop, daemon, &daemon->on_int);
+    return error;
+}
+
+static int make_store(struct daemon *daemon)
+{
+    return store_open(conf_text(daemon->conf, CONF_STATE_DIR), daemon->log, &daemon->store);
+}
+
+static int make_switch(struct daemon *daemon)
+{
+    return switch_open(conf_text(daemon->conf, CONF_PLATFORM), daemon->conf, daemon->clock,
+                       &daemon->sw);
+}
+
+static int make_engine(struct daemon *daemon)
+{
+    int error = http_new(daemon->loop, &daemon->http);
+    const struct engine_env env = {
+        .loop = daemon->loop,
+        .store = daemon->store,
+        .sw = daemon->sw,
+        .http = daemon->http,
+        .log = daemon->log,
+        .draw = draw,
+    };
+    if (!error)
+        error = engine_new(&env, &daemon->engine);
+    return error ? error : leases_new(daemon->store, &daemon->leases);
+}
+
+static int make_server(struct daemon *daemon)
+{
+    return control_server_new(daemon->loop, daemon->log, conf_text(daemon->conf, CONF_SOCKET),
+                              control_answer, &daemon->control, &daemon->server);
+}
+
+static const struct {
+    int (*make)(struct daemon *daemon);
+    const char *what;
+    int subject; /* enum conf_id that names it, or -1 */
+} parts[] = {
+    {make_loop, "event loop", -1},
+    {make_store, "state directory", CONF_STATE_DIR},
+    {make_switch, "platform", CONF_PLATFORM},
+    {make_engine, "engine", -1},
+    {make_server, "control socket", CONF_SOCKET},
+};
+
+static const char *explain(int error)
+{
+    return error == -EBUSY        ? "another cwmpd uses it"
+           : error == -EADDRINUSE ? "another program listens there"
+                                  : strerror(-error);
+}
+
+static int make_parts(struct daemon *daemon, char *why, size_t why_size)
+{
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        int error = parts[i].make(daemon);
+        if (!error)
+            continue;
+        bool named = parts[i].subject >= 0;
+        snprintf(why, why_size, "%s%s%s: %s", parts[i].what, named ? " " : "",
+                 named ? conf_text(daemon->conf, (enum conf_id)parts[i].subject) : "",
+                 explain(error));
+        return error;
+    }
+    return 0;
+}
+
+int daemon_new(const struct conf *conf, const struct config_text *config_text, struct log *log,
+               struct daemon **out, char *why, size_t why_size)
+{
+    struct daemon *daemon = calloc(1, sizeof(*daemon));
+    if (!daemon) {
+        snprintf(why, why_size, "out of memory");
+        return -ENOMEM;
+    }
+    daemon->conf = conf;
+    daemon->log = log;
+    int error = make_parts(daemon, why, why_size);
+    if (error) {
+        daemon_free(daemon);
+        return error;
+    }
+    daemon->control = (struct control_env){daemon->store, daemon->engine, daemon->leases,
+                                           daemon->sw,    config_text,    log};
+    error = store_load_startup(daemon->store, config_text, bad_line, daemon);
+    if (error)
+        log_error(log, "the saved configuration was not applied: %s", strerror(-error));
+    engine_boot(daemon->engine);
+    *out = daemon;
+    return 0;
+}
+
+void daemon_free(struct daemon *daemon)
+{
+    if (!daemon)
+        return;
+    control_server_free(daemon->server);
+    leases_free(daemon->leases);
+    engine_free(daemon->engine);
+    http_free(daemon->http);
+    if (daemon->sw)
+        switch_close(daemon->sw);
+    store_close(daemon->store);
+    loop_signal_free(daemon->on_term);
+    loop_signal_free(daemon->on_int);
+    loop_free(daemon->loop);
+    clock_free(daemon->clock);
+    free(daemon);
+}
+
+int daemon_run(struct daemon *daemon)
+{
+    log_notice(daemon->log, "ready on %s", conf_text(daemon->conf, CONF_SOCKET));
+    return loop_run(daemon->loop);
+}

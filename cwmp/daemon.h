@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * daemon.h: cwmpd without its command line: the loop, the store, the switch, the engine and the
+ * control socket, put together.
+ */
+#ifndef CWMP_DAEMON_H
+#define CWMP_DAEMON_H
+
+#include <stddef.h>
+
+struct conf;
+struct config_text;
+struct daemon;
+struct log;
+
+/* Everything outlives the daemon. config_text: the language of startup.cfg. On an error (negative
+ * errno code) why says in one line what could not be had. */
+int daemon_new(const struct conf *conf, const struct config_text *config_text, struct log *log,
+               struct daemon **out, char *why, size_t why_size);
+void daemon_free(struct daemon *daemon);
+
+/* Runs until SIGTERM or SIGINT. */
+int daemon_run(struct daemon *daemon);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * main.c: the command line of cwmpd(8). The only place that names the configuration language
+ * (cli/config_text.c) to the daemon, which knows it as a struct config_text.
+ */
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "cwmp/daemon.h"
+#include "platform/conf.h"
+#include "platform/config_text.h"
+#include "platform/log.h"
+#include "platform/banned.h"
+
+enum { EXIT_USAGE = 2 };
+static const char program[] = "cwmpd";
+
+struct options {
+    bool foreground;
+    const char *config; /* NULL: the default file, if it is there */
+    const char *given[CONF_COUNT];
+};
+
+/* Options that only say what a line of cwmpd.conf would. */
+static const struct {
+    int letter;
+    enum conf_id id;
+} conf_options[] = {
+    {'d', CONF_STATE_DIR}, {'s', CONF_SOCKET}, {'p', CONF_PLATFORM}, {'l', CONF_LOG_LEVEL}};
+
+static const struct option long_options[] = {{"foreground", no_argument, NULL, 'f'},
+                                             {"config", required_argument, NULL, 'c'},
+                                             {"state-dir", required_argument, NULL, 'd'},
+                                             {"socket", required_argument, NULL, 's'},
+                                             {"platform", required_argument, NULL, 'p'},
+                                             {"log-level", required_argument, NULL, 'l'},
+                                             {"version", no_argument, NULL, 'V'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {NULL, 0, NULL, 0}};
+
+static const char usage[] =
+    "usage: cwmpd [--foreground] [--config FILE] [--state-dir DIR] [--socket PATH]\n"
+    "             [--platform sim|linux] [--log-level LEVEL] [--version] [--help]\n"
+    "\n"
+    "Keeps a switch managed by its ACS over CWMP (TR-069). See cwmpd(8).\n"
+    "\n"
+    "  --foreground      stay in the foreground, log to standard error\n"
+    "  --config FILE     read FILE instead of " SYSCONFDIR "/cwmpd.conf\n"
+    "  --state-dir DIR   keep the saved configuration and the state in DIR\n"
+    "  --socket PATH     listen for cwmpsh on PATH\n"
+    "  --platform NAME   the switch underneath: sim or linux\n"
+    "  --log-level LEVEL error, warning, notice, info or debug\n";
+
+/* Returns -1 to go on, else the exit status. */
+static int parse_options(int argc, char **argv, struct options *options)
+{
+    int letter;
+    while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        switch (letter) {
+        case 'f':
+            options->foreground = true;
+            continue;
+        case 'c':
+            options->config = optarg;
+            continue;
+        case 'V':
+            printf("%s\n", PACKAGE_STRING);
+            return EXIT_SUCCESS;
+        case 'h':
+            fputs(usage, stdout);
+            return EXIT_SUCCESS;
+        case '?':
+            fputs("Try 'cwmpd --help'.\n", stderr);
+            return EXIT_USAGE;
+        default:
+            break;
+        }
+        for (size_t i = 0; i < sizeof(conf_options) / sizeof(conf_options[0]); i++)
+            if (conf_options[i].letter == letter)
+                options->given[conf_options[i].id] = optarg;
+    }
+    if (optind < argc) {
+        fprintf(stderr, "%s: unexpected argument '%s'\nTry 'cwmpd --help'.\n", program,
+                argv[optind]);
+        return EXIT_USAGE;
+    }
+    return -1;
+}
+
+/* The file first, then what the command line says over it. */
+static int read_conf(const struct options *options, struct conf *conf)
+{
+    char why[256];
+    const char *path = options->config ? options->config : SYSCONFDIR "/cwmpd.conf";
+    int error = conf_read(conf, path, why, sizeof(why));
+    if (error == -ENOENT && !options->config)
+        error = 0;
+    else if (error == -EINVAL)
+        fprintf(stderr, "%s: %s\n", program, why);
+    else if (error)
+        fprintf(stderr, "%s: %s: %s\n", program, path, strerror(-error));
+    for (unsigned id = 0; !error && id < CONF_COUNT; id++) {
+        if (!options->given[id])
+            continue;
+        error = conf_set(conf, (enum conf_id)id, options->given[id], why, sizeof(why));
+        if (error)
+            fprintf(stderr, "%s: %s\n", program, why);
+    }
+    return error;
+}
+
+static int take_group(const struct conf *conf)
+{
+    const char *name = conf_text(conf, CONF_GROUP);
+    if (!*name)
+        return 0;
+    const struct group *group = getgrnam(name);
+    if (!group || setgid(group->gr_gid) < 0) {
+        fprintf(stderr, "%s: group %s: %s\n", program, name,
+                group ? strerror(errno) : "no such group");
+        return -EPERM;
+    }
+    return 0;
+}
+
+/* Goes into the background; the parent waits until the daemon is ready, so that its exit status
+ * tells. Returns the file descriptor on which to say so, -1 on failure. */
+static int detach(void)
+{
+    int ready[2];
+    if (pipe2(ready, O_CLOEXEC) < 0)
+        return -1;
+    pid_t child = fork();
+    if (child < 0)
+        return -1;
+    if (child > 0) {
+        char byte;
+        close(ready[1]);
+        ssize_t len;
+        do
+            len = read(ready[0], &byte, 1);
+        while (len < 0 && errno == EINTR);
+        _exit(len == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    close(ready[0]);
+    setsid();
+    return ready[1];
+}
+
+static void say_ready(int fd)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null >= 0) {
+        dup2(null, STDIN_FILENO);
+        dup2(null, STDOUT_FILENO);
+        dup2(null, STDERR_FILENO);
+        close(null);
+    }
+    if (chdir("/") < 0 || write(fd, "", 1) != 1)
+        _exit(EXIT_FAILURE);
+    close(fd);
+}
+
+static int run(const struct conf *conf, struct log *log, int ready_fd)
+{
+    struct daemon *daemon;
+    char why[256];
+    int error = daemon_new(conf, &config_text_comware, log, &daemon, why, sizeof(why));
+    if (error) {
+        fprintf(stderr, "%s: %s\n", program, why);
+        return EXIT_FAILURE;
+    }
+    if (ready_fd >= 0)
+        say_ready(ready_fd);
+    error = daemon_run(daemon);
+    daemon_free(daemon);
+    return error ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    struct conf *conf = NULL;
+    struct log *log = NULL;
+    enum log_level level;
+    const struct rlimit no_core = {0, 0}; /* a core dump would hold passwords */
+    int ready_fd = -1, status = parse_options(argc, argv, &options);
+    if (status >= 0)
+        return status;
+    status = EXIT_USAGE;
+    if (conf_new(&conf) || read_conf(&options, conf))
+        goto done;
+    if (log_level_parse(conf_text(conf, CONF_LOG_LEVEL), &level)) {
+        fprintf(stderr, "%s: log level '%s' is none of error, warning, notice, info, debug\n",
+                program, conf_text(conf, CONF_LOG_LEVEL));
+        goto done;
+    }
+    status = EXIT_FAILURE;
+    setrlimit(RLIMIT_CORE, &no_core);
+    signal(SIGPIPE, SIG_IGN);
+    if (take_group(conf))
+        goto done;
+    if (!options.foreground && (ready_fd = detach()) < 0) {
+        perror(program);
+        goto done;
+    }
+    if (log_new(program, options.foreground ? LOG_TARGET_STDERR : LOG_TARGET_SYSLOG, level, &log) ||
+        curl_global_init(CURL_GLOBAL_DEFAULT))
+        goto done;
+    status = run(conf, log, ready_fd);
+    curl_global_cleanup();
+done:
+    log_free(log);
+    conf_free(conf);
+    return status;
+}

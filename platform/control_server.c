@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * control_server.c: see control_server.h.
+ */
+#include "platform/control_server.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "platform/buf.h"
+#include "platform/fs.h"
+#include "platform/log.h"
+#include "platform/loop.h"
+#include "platform/banned.h"
+
+struct client {
+    struct control_server *server;
+    struct client *next;
+    struct loop_fd *watch;
+    int fd;
+};
+
+struct control_server {
+    struct loop *loop;
+    struct log *log;
+    char *path;
+    int fd;
+    struct loop_fd *watch;
+    struct client *clients;
+    unsigned client_count;
+    control_handler *fn;
+    void *ctx;
+    struct buf reply;
+    char *record; /* one request at a time */
+};
+
+/* --- clients --- */
+
+static void drop_client(struct client *client)
+{
+    struct client **link = &client->server->clients;
+    while (*link != client)
+        link = &(*link)->next;
+    *link = client->next;
+    client->server->client_count--;
+    loop_fd_free(client->watch);
+    close(client->fd);
+    free(client);
+}
+
+/* root, our own user, or a member of our group. */
+static bool may_connect(int fd)
+{
+    struct ucred peer;
+    socklen_t len = sizeof(peer);
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
+        return false;
+    gid_t group = getegid(), groups[256];
+    if (peer.uid == 0 || peer.uid == geteuid() || peer.gid == group)
+        return true;
+    len = sizeof(groups);
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) < 0)
+        return false;
+    for (size_t i = 0; i < len / sizeof(groups[0]); i++)
+        if (groups[i] == group)
+            return true;
+    return false;
+}
+
+static void on_request(void *ctx, int fd, unsigned events)
+{
+    struct client *client = ctx;
+    struct control_server *server = client->server;
+    (void)events;
+    ssize_t len = recv(fd, server->record, CONTROL_MESSAGE_MAX, MSG_DONTWAIT | MSG_TRUNC);
+    if (len < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (len <= 0) {
+        drop_client(client);
+        return;
+    }
+    struct control_reader request;
+    buf_reset(&server->reply);
+    if (len > CONTROL_MESSAGE_MAX)
+        control_reply_error(&server->reply, -EMSGSIZE, "request too large", NULL);
+    else if (control_reader_init(&request, server->record, (size_t)len))
+        control_reply_error(&server->reply, -EBADMSG, "malformed request", NULL);
+    else
+        server->fn(server->ctx, &request, &server->reply);
+    explicit_bzero(server->record, len > CONTROL_MESSAGE_MAX ? CONTROL_MESSAGE_MAX : (size_t)len);
+    if (buf_error(&server->reply)) {
+        buf_reset(&server->reply);
+        control_reply_error(&server->reply, -EMSGSIZE, "reply too large", NULL);
+    }
+    /* A client has one request under way, so a full socket means that it does not read: it is let
+     * go. */
+    if (send(fd, server->reply.data, server->reply.len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+        drop_client(client);
+}
+
+static void on_connect(void *ctx, int fd, unsigned events)
+{
+    struct control_server *server = ctx;
+    (void)events;
+    int client_fd = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (client_fd < 0)
+        return;
+    struct client *client = NULL;
+    const int room = 2 * CONTROL_MESSAGE_MAX;
+    setsockopt(client_fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+    if (!may_connect(client_fd))
+        log_warning(server->log,
+                    "control socket: a user who is not in the daemon's group was refused");
+    else if (server->client_count >= CONTROL_CLIENTS_MAX)
+        log_warning(server->log, "control socket: more than %d clients", CONTROL_CLIENTS_MAX);
+    else
+        client = calloc(1, sizeof(*client));
+    if (!client) {
+        close(client_fd);
+        return;
+    }
+    *client = (struct client){.server = server, .next = server->clients, .fd = client_fd};
+    server->clients = client;
+    server->client_count++;
+    if (loop_fd_new(server->loop, client_fd, LOOP_READ, on_request, client, &client->watch))
+        drop_client(client);
+}
+
+/* --- the listening socket --- */
+
+/* Whether somebody answers there. */
+static bool is_alive(const struct sockaddr_un *address)
+{
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    bool alive = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+    if (fd >= 0)
+        close(fd);
+    return alive;
+}
+
+static int listen_on(struct control_server *server, const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    struct stat status;
+    char directory[PATH_MAX];
+    if (strlen(path) >= sizeof(address.sun_path))
+        return -ENAMETOOLONG;
+    memcpy(address.sun_path, path, strlen(path));
+    snprintf(directory, sizeof(directory), "%s", path);
+    int error = fs_make_directory(dirname(directory), 0755);
+    if (error)
+        return error;
+    if (lstat(path, &status) == 0) {
+        if (!S_ISSOCK(status.st_mode))
+            return -EEXIST;
+        if (is_alive(&address))
+            return -EADDRINUSE;
+        unlink(path);
+    }
+    server->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (server->fd < 0)
+        return -errno;
+    mode_t mask = umask(0117); /* 0660 from the first moment on */
+    int status_bind = bind(server->fd, (const struct sockaddr *)&address, sizeof(address));
+    error = status_bind < 0 ? -errno : 0;
+    umask(mask);
+    if (error)
+        return error;
+    server->path = strdup(path);
+    return !server->path ? -ENOMEM : listen(server->fd, 64) < 0 ? -errno : 0;
+}
+
+int control_server_new(struct loop *loop, struct log *log, const char *path, control_handler *fn,
+                       void *ctx, struct control_server **out)
+{
+    struct control_server *server = calloc(1, sizeof(*server));
+    if (!server)
+        return -ENOMEM;
+    *server = (struct control_server){.loop = loop, .log = log, .fd = -1, .fn = fn, .ctx = ctx};
+    buf_init(&server->reply, CONTROL_MESSAGE_MAX);
+    server->record = malloc(CONTROL_MESSAGE_MAX);
+    int error = server->record ? listen_on(server, path) : -ENOMEM;
+    if (!error)
+        error = loop_fd_new(loop, server->fd, LOOP_READ, on_connect, server, &server->watch);
+    if (error) {
+        control_server_free(server);
+        return error;
+    }
+    *out = server;
+    return 0;
+}
+
+void control_server_free(struct control_server *server)
+{
+    if (!server)
+        return;
+    while (server->clients)
+        drop_client(server->clients);
+    loop_fd_free(server->watch);
+    if (server->path)
+        unlink(server->path);
+    if (server->fd >= 0)
+        close(server->fd);
+    buf_wipe(&server->reply);
+    free(server->record);
+    free(server->path);
+    free(server);
+}
+
+void control_reply_error(struct buf *reply, int error, const char *reason, const char *name)
+{
+    char number[16];
+    snprintf(number, sizeof(number), "%d", error < 0 ? -error : error);
+    control_put(reply, "error");
+    control_put(reply, number);
+    control_put(reply, reason);
+    control_put(reply, name ? name : "");
+}

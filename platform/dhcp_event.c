@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * dhcp_event.c: the program cwmp-dhcp-event. A DHCP client's hook runs it when a lease came or
+ * went; it hands the event to cwmpd and ends: 0 taken, 1 refused by cwmpd, 2 wrong usage or no
+ * connection.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "platform/buf.h"
+#include "platform/control_client.h"
+#include "platform/control_message.h"
+#include "platform/option43.h"
+
+#include "platform/banned.h"
+
+enum { EXIT_TAKEN = 0, EXIT_REFUSED = 1, EXIT_TROUBLE = 2 };
+enum {
+    OPTION43_MAX = 4096
+}; /* RFC 3396 lets a server spread one option over several of 255 bytes */
+
+struct event {
+    const char *socket, *interface, *option43;
+    bool lost;
+};
+
+static const char usage[] =
+    "Usage: cwmp-dhcp-event [--socket PATH] --interface NAME (--option43 HEX | --lost)\n"
+    "Hands what a DHCP client received to cwmpd.\n"
+    "\n"
+    "  --socket PATH     control socket of cwmpd (" CONTROL_SOCKET_DEFAULT ")\n"
+    "  --interface NAME  the interface that the lease is for\n"
+    "  --option43 HEX    option 43 of the lease as hexadecimal digits\n"
+    "  --lost            the lease is gone\n"
+    "  --help            this text\n"
+    "  --version         the version\n"
+    "\n"
+    "Exit status: 0 taken, 1 refused by cwmpd, 2 wrong usage or no connection.\n";
+
+static int wrong_usage(const char *message)
+{
+    fprintf(stderr, "cwmp-dhcp-event: %s; see --help\n", message);
+    return EXIT_TROUBLE;
+}
+
+static const char *check(const struct event *event)
+{
+    uint8_t bytes[OPTION43_MAX];
+    if (!event->interface || !*event->interface)
+        return "--interface NAME is missing";
+    if (!event->option43 && !event->lost)
+        return "--option43 HEX or --lost is missing";
+    if (event->option43 && event->lost)
+        return "--option43 and --lost exclude each other";
+    if (!event->option43)
+        return NULL;
+    int len = option43_from_hex(event->option43, bytes, sizeof(bytes));
+    if (len == -EMSGSIZE)
+        return "--option43: more than 4096 bytes";
+    if (len < 0)
+        return "--option43: not pairs of hexadecimal digits";
+    if (len == 0)
+        return "--option43: empty";
+    return NULL;
+}
+
+static int report(const struct control_client *client)
+{
+    bool refused = control_client_refused(client);
+    fprintf(stderr, "cwmp-dhcp-event: %s %s\n",
+            refused ? "refused by cwmpd:" : "cannot reach cwmpd:", control_client_reason(client));
+    return refused ? EXIT_REFUSED : EXIT_TROUBLE;
+}
+
+static int hand_over(struct control_client *client, const struct event *event)
+{
+    struct buf request, reply;
+    buf_init(&request, CONTROL_MESSAGE_MAX);
+    buf_init(&reply, CONTROL_MESSAGE_MAX);
+    (void)control_put(&request, event->lost ? "lost" : "lease");
+    (void)control_put(&request, event->interface);
+    if (!event->lost)
+        (void)control_put(&request, event->option43);
+    int status = control_call(client, &request, &reply) ? report(client) : EXIT_TAKEN;
+    buf_wipe(&request); /* the option may hold a password */
+    buf_free(&reply);
+    return status;
+}
+
+static int send_event(const struct event *event)
+{
+    struct control_client *client;
+    int rc = control_client_new(event->socket, &client);
+    if (rc) {
+        fprintf(stderr, "cwmp-dhcp-event: --socket %s: %s\n", event->socket, strerror(-rc));
+        return EXIT_TROUBLE;
+    }
+    int status = hand_over(client, event);
+    control_client_free(client);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"socket", required_argument, NULL, 's'},
+        {"interface", required_argument, NULL, 'i'},
+        {"option43", required_argument, NULL, 'o'},
+        {"lost", no_argument, NULL, 'l'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {NULL, 0, NULL, 0},
+    };
+    struct event event = {.socket = CONTROL_SOCKET_DEFAULT};
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (option) {
+        case 's':
+            event.socket = optarg;
+            break;
+        case 'i':
+            event.interface = optarg;
+            break;
+        case 'o':
+            event.option43 = optarg;
+            break;
+        case 'l':
+            event.lost = true;
+            break;
+        case 'h':
+            return fputs(usage, stdout) < 0 ? EXIT_TROUBLE : EXIT_TAKEN;
+        case 'v':
+            return puts("cwmp-dhcp-event (cwmpd) " PACKAGE_VERSION) < 0 ? EXIT_TROUBLE : EXIT_TAKEN;
+        default:
+            return EXIT_TROUBLE; /* getopt_long has named the option */
+        }
+    }
+    if (optind < argc)
+        return wrong_usage("unexpected argument after the options");
+    const char *problem = check(&event);
+    return problem ? wrong_usage(problem) : send_event(&event);
+}

@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * store.c: see store.h.
+ */
+#include "platform/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "platform/buf.h"
+#include "platform/config_text.h"
+#include "platform/fs.h"
+#include "platform/log.h"
+#include "platform/secret.h"
+#include "platform/store_file.h"
+#include "platform/txn.h"
+#include "platform/banned.h"
+
+enum {
+    OBSERVERS_MAX = 16,
+    FOLLOW_UPS_MAX =
+        64, /* commits made by observers of one commit: more is a circle of observers */
+    CANONICAL_MAX = SETTING_TEXT_MAX,
+};
+
+struct follow_up {
+    struct txn *txn;
+    struct follow_up *next;
+};
+
+struct store {
+    char *dir, *startup_path;
+    struct log *log;
+    int lock_fd;
+    struct secret_key *key; /* read at the first use */
+    struct settings *settings;
+    struct state *state;
+    struct {
+        store_observer *fn;
+        void *ctx;
+    } observers[OBSERVERS_MAX];
+    size_t observer_count;
+    bool telling;
+    struct follow_up *first_follow_up;
+};
+
+/* --- files --- */
+
+static int path_of(const struct store *store, const char *name, char out[STORE_PATH_MAX])
+{
+    int len = snprintf(out, STORE_PATH_MAX, "%s/%s", store->dir, name);
+    return len < STORE_PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+static int take_lock(struct store *store)
+{
+    char path[STORE_PATH_MAX];
+    int error = path_of(store, "lock", path);
+    if (error)
+        return error;
+    store->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (store->lock_fd < 0)
+        return -errno;
+    if (flock(store->lock_fd, LOCK_EX | LOCK_NB) < 0)
+        return errno == EWOULDBLOCK ? -EBUSY : -errno;
+    return 0;
+}
+
+static int open_key(struct store *store)
+{
+    char path[STORE_PATH_MAX];
+    int error = store->key ? 0 : path_of(store, "device.key", path);
+    if (error || store->key)
+        return error;
+    error = secret_key_open(path, &store->key);
+    if (error)
+        log_error(store->log, "%s: %s", path, strerror(-error));
+    return error;
+}
+
+static int write_state(struct store *store, const struct state *state)
+{
+    char path[STORE_PATH_MAX];
+    struct buf text;
+    buf_init(&text, STATE_FILE_MAX);
+    int error = path_of(store, "state", path);
+    if (!error)
+        error = state_print(state, &text);
+    if (!error)
+        error = fs_replace(path, text.data, text.len, 0600);
+    if (error)
+        log_error(store->log, "%s: cannot be written: %s", path, strerror(-error));
+    buf_wipe(&text);
+    return error;
+}
+
+/* A file that cannot be understood is kept for a person to look at; the switch starts without it.
+ */
+static int set_aside(struct store *store, const char *path)
+{
+    char aside[STORE_PATH_MAX];
+    int error = path_of(store, "state.damaged", aside);
+    if (error)
+        return error;
+    if (rename(path, aside) < 0)
+        return -errno;
+    log_error(store->log,
+              "%s is damaged and was set aside as %s: what the ACS had assigned is lost", path,
+              aside);
+    return state_new(&store->state);
+}
+
+static int read_state(struct store *store)
+{
+    char path[STORE_PATH_MAX];
+    struct buf text;
+    buf_init(&text, STATE_FILE_MAX);
+    int error = path_of(store, "state", path);
+    if (!error)
+        error = fs_read(path, &text);
+    if (error == -ENOENT)
+        error = state_new(&store->state);
+    else if (!error || error == -EMSGSIZE) {
+        error = error ? -EBADMSG : state_parse(text.data ? text.data : "", text.len, &store->state);
+        if (error == -EBADMSG)
+            error = set_aside(store, path);
+    }
+    buf_wipe(&text);
+    return error;
+}
+
+/* --- life --- */
+
+int store_open(const char *state_dir, struct log *log, struct store **out)
+{
+    struct store *store = calloc(1, sizeof(*store));
+    if (!store || !(store->dir = strdup(state_dir))) {
+        free(store);
+        return -ENOMEM;
+    }
+    store->log = log;
+    store->lock_fd = -1;
+    int error = asprintf(&store->startup_path, "%s/startup.cfg", state_dir) < 0 ? -ENOMEM : 0;
+    if (!error)
+        error = fs_make_directory(state_dir, 0700);
+    if (!error)
+        error = take_lock(store);
+    if (!error)
+        error = settings_new(&store->settings);
+    if (!error)
+        error = read_state(store);
+    if (error) {
+        store_close(store);
+        return error;
+    }
+    *out = store;
+    return 0;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    for (struct follow_up *next, *f = store->first_follow_up; f; f = next) {
+        next = f->next;
+        txn_free(f->txn);
+        free(f);
+    }
+    settings_free(store->settings);
+    state_free(store->state);
+    secret_key_free(store->key);
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
+    free(store->dir);
+    free(store->startup_path);
+    free(store);
+}
+
+const struct settings *store_settings(const struct store *store)
+{
+    return store->settings;
+}
+
+const char *store_record(const struct store *store, const char *key)
+{
+    return state_record(store->state, key);
+}
+
+/* --- commit --- */
+
+static int refuse(struct store_error *error, int code, const struct txn_change *change,
+                  const char *reason)
+{
+    if (!error)
+        return code;
+    *error = (struct store_error){0};
+    if (change) {
+        error->has_id = true;
+        error->id = change->id;
+    }
+    snprintf(error->reason, sizeof(error->reason), "%s", reason);
+    return code;
+}
+
+/* The text as the store keeps it: canonical, a secret as cipher text. */
+static int kept_text(struct store *store, const struct txn_change *change, struct buf *out,
+                     struct store_error *error)
+{
+    if (setting_row(change->id)->type != SETTING_TYPE_SECRET) {
+        char text[CANONICAL_MAX];
+        setting_canonical(change->id, change->text, text, sizeof(text));
+        return buf_puts(out, text);
+    }
+    int code = open_key(store);
+    if (code)
+        return refuse(error, code, change, "the device key cannot be read");
+    if (change->form == TXN_PLAIN)
+        return secret_encipher(store->key, change->text, out);
+    struct buf clear;
+    buf_init(&clear, setting_row(change->id)->max);
+    code = secret_decipher(store->key, change->text, &clear);
+    buf_wipe(&clear);
+    if (code)
+        return refuse(error, code, change, "is not cipher text of this device");
+    return buf_puts(out, change->text);
+}
+
+/* Whether an assignment must be on disk before it counts. */
+static bool is_persistent(const struct txn *txn, const struct txn_change *change)
+{
+    return change->source == SOURCE_USER && txn->setter & (SETTER_ACS | SETTER_ENGINE);
+}
+
+/* What the commit will make of the store; built aside, so that a failure leaves no trace. */
+struct outcome {
+    struct settings *settings;
+    struct state *state; /* NULL: nothing on disk changes */
+    struct setting_ids changed;
+};
+
+static int apply_change(struct store *store, const struct txn *txn, const struct txn_change *change,
+                        struct outcome *outcome, struct store_error *error)
+{
+    struct buf text;
+    buf_init(&text, CANONICAL_MAX);
+    int code = change->text ? kept_text(store, change, &text, error) : 0;
+    const char *kept = change->text ? buf_text(&text) : NULL;
+    if (!code)
+        code = settings_put(outcome->settings, change->id, change->source, kept);
+    if (!code && is_persistent(txn, change))
+        code = state_assign(outcome->state, change->id, kept);
+    buf_wipe(&text);
+    return code;
+}
+
+static bool touches_disk(const struct txn *txn)
+{
+    bool touches = txn->record_count > 0;
+    for (size_t i = 0; i < txn->change_count; i++)
+        touches = touches || is_persistent(txn, &txn->changes[i]);
+    return touches;
+}
+
+/* Compared at the end, since a transaction may change a value and change it back. */
+static void find_changed(const struct settings *before, const struct settings *after,
+                         struct setting_ids *changed)
+{
+    for (unsigned i = 0; i < SETTING_COUNT; i++)
+        for (unsigned source = 0; source < SOURCE_COUNT; source++) {
+            const char *old = settings_get(before, (enum setting_id)i, (enum setting_source)source);
+            const char *new = settings_get(after, (enum setting_id)i, (enum setting_source)source);
+            if ((!old) != (!new) || (old && strcmp(old, new) != 0))
+                setting_ids_add(changed, (enum setting_id)i);
+        }
+}
+
+static int put_record(struct state *state, const struct txn_record *record,
+                      struct store_error *error)
+{
+    if (record->value && strlen(record->value) > STORE_RECORD_MAX)
+        return refuse(error, -EMSGSIZE, NULL, "a record is too large");
+    return state_put_record(state, record->key, record->value);
+}
+
+static int build_outcome(struct store *store, const struct txn *txn, struct outcome *outcome,
+                         struct store_error *error)
+{
+    int code = settings_copy(store->settings, &outcome->settings);
+    if (code)
+        outcome->settings = NULL;
+    if (!code && touches_disk(txn) && (code = state_copy(store->state, &outcome->state)))
+        outcome->state = NULL;
+    for (size_t i = 0; !code && i < txn->change_count; i++)
+        code = apply_change(store, txn, &txn->changes[i], outcome, error);
+    for (size_t i = 0; !code && i < txn->record_count; i++)
+        code = put_record(outcome->state, &txn->records[i], error);
+    if (!code)
+        find_changed(store->settings, outcome->settings, &outcome->changed);
+    return code;
+}
+
+static void free_outcome(struct outcome *outcome)
+{
+    settings_free(outcome->settings);
+    state_free(outcome->state);
+}
+
+/* Persist, then make visible. */
+static int commit(struct store *store, const struct txn *txn, struct setting_ids *changed,
+                  struct store_error *error)
+{
+    struct outcome outcome = {0};
+    refuse(error, 0, NULL, "");
+    int code = build_outcome(store, txn, &outcome, error);
+    if (!code && outcome.state)
+        code = write_state(store, outcome.state);
+    if (code) {
+        if (error && !error->reason[0])
+            refuse(error, code, NULL, strerror(-code));
+        free_outcome(&outcome);
+        return code;
+    }
+    settings_swap(store->settings, outcome.settings);
+    if (outcome.state) {
+        struct state *old = store->state;
+        store->state = outcome.state;
+        outcome.state = old;
+    }
+    *changed = outcome.changed;
+    free_outcome(&outcome);
+    return 0;
+}
+
+static void tell(struct store *store, const struct setting_ids *changed, enum setting_setter setter)
+{
+    if (setting_ids_empty(changed))
+        return;
+    const struct store_change change = {.ids = *changed, .setter = setter};
+    for (size_t i = 0; i < store->observer_count; i++)
+        if (store->observers[i].fn)
+            store->observers[i].fn(store->observers[i].ctx, &change);
+}
+
+/* Closes the gaps of those that left while they were told. */
+static void forget_gone(struct store *store)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < store->observer_count; i++)
+        if (store->observers[i].fn)
+            store->observers[kept++] = store->observers[i];
+    store->observer_count = kept;
+}
+
+/* txn outlives the caller's, so it is copied whole. */
+static int copy_txn(const struct txn *txn, struct txn **out)
+{
+    int code = txn_new(txn->setter, out);
+    const char *why;
+    for (size_t i = 0; !code && i < txn->change_count; i++) {
+        const struct txn_change *c = &txn->changes[i];
+        code = c->text ? txn_set(*out, c->id, c->source, c->form, c->text, &why)
+                       : txn_unset(*out, c->id, c->source);
+    }
+    for (size_t i = 0; !code && i < txn->record_count; i++)
+        code = txn_put_record(*out, txn->records[i].key, txn->records[i].value);
+    if (code)
+        txn_free(*out);
+    return code;
+}
+
+static int queue(struct store *store, const struct txn *txn)
+{
+    unsigned waiting = 0;
+    struct follow_up **link = &store->first_follow_up;
+    for (; *link; link = &(*link)->next)
+        waiting++;
+    if (waiting >= FOLLOW_UPS_MAX)
+        return -ELOOP;
+    struct follow_up *follow_up = calloc(1, sizeof(*follow_up));
+    int code = follow_up ? copy_txn(txn, &follow_up->txn) : -ENOMEM;
+    if (code) {
+        free(follow_up);
+        return code;
+    }
+    *link = follow_up;
+    return 0;
+}
+
+static struct txn *next_follow_up(struct store *store)
+{
+    struct follow_up *first = store->first_follow_up;
+    if (!first)
+        return NULL;
+    struct txn *txn = first->txn;
+    store->first_follow_up = first->next;
+    free(first);
+    return txn;
+}
+
+int store_commit(struct store *store, const struct txn *txn, struct store_error *error)
+{
+    if (store->telling)
+        return queue(store, txn);
+    struct setting_ids changed = {{0}};
+    int code = commit(store, txn, &changed, error);
+    if (code)
+        return code;
+    store->telling = true;
+    tell(store, &changed, txn->setter);
+    struct txn *follow_up;
+    for (unsigned n = 0; (follow_up = next_follow_up(store)); n++) {
+        struct store_error why;
+        int failure = n < FOLLOW_UPS_MAX ? commit(store, follow_up, &changed, &why) : -ELOOP;
+        if (failure)
+            log_error(store->log, "a change that followed another failed: %s", strerror(-failure));
+        else
+            tell(store, &changed, follow_up->setter);
+        txn_free(follow_up);
+    }
+    store->telling = false;
+    forget_gone(store);
+    return 0;
+}
+
+int store_observe(struct store *store, store_observer *fn, void *ctx)
+{
+    if (store->observer_count == OBSERVERS_MAX)
+        return -ENOSPC;
+    store->observers[store->observer_count].fn = fn;
+    store->observers[store->observer_count++].ctx = ctx;
+    return 0;
+}
+
+void store_unobserve(struct store *store, store_observer *fn, void *ctx)
+{
+    for (size_t i = 0; i < store->observer_count; i++)
+        if (store->observers[i].fn == fn && store->observers[i].ctx == ctx) {
+            store->observers[i].fn = NULL;
+            break;
+        }
+    if (!store->telling)
+        forget_gone(store);
+}
+
+int store_reveal(struct store *store, enum setting_id id, enum setting_source source,
+                 struct buf *out)
+{
+    const char *cipher = settings_get(store->settings, id, source);
+    if (!cipher)
+        return -ENOENT;
+    int code = open_key(store);
+    return code ? code : secret_decipher(store->key, cipher, out);
+}
+
+/* --- the saved configuration --- */
+
+const char *store_startup_path(const struct store *store)
+{
+    return store->startup_path;
+}
+
+/* Marks, then drops, the assignments that startup.cfg will outdate: those that a configuration line
+ * could express. */
+static void mark_assignments(struct state *state, const char *digest)
+{
+    for (unsigned id = 0; id < SETTING_COUNT; id++)
+        if (setting_row((enum setting_id)id)->setters & SETTER_CLI)
+            state->assigned[id].before = state->assigned[id].present;
+    snprintf(state->saved, sizeof(state->saved), "%s", digest);
+}
+
+static void drop_marked(struct state *state)
+{
+    for (unsigned id = 0; id < SETTING_COUNT; id++) {
+        struct state_assignment *assigned = &state->assigned[id];
+        if (!assigned->before)
+            continue;
+        free(assigned->text);
+        *assigned = (struct state_assignment){0};
+    }
+    state->saved[0] = '\0';
+}
+
+int store_save(struct store *store, const struct config_text *form, const char *version)
+{
+    char digest[STATE_DIGEST_SIZE];
+    const char *path = store->startup_path;
+    struct buf text;
+    struct state *after = NULL;
+    buf_init(&text, STORE_STARTUP_MAX);
+    int error = form->print(store->settings, version, &text);
+    if (!error)
+        error = state_digest(text.data, text.len, digest);
+    if (!error && (error = state_copy(store->state, &after)))
+        after = NULL;
+    if (!error) {
+        mark_assignments(after, digest);
+        error = write_state(store, after);
+    }
+    if (!error && (error = fs_replace(path, text.data, text.len, 0600)))
+        log_error(store->log, "%s: cannot be written: %s", path, strerror(-error));
+    if (!error) {
+        drop_marked(after);
+        state_free(store->state);
+        store->state = after;
+        after = NULL;
+        write_state(store, store->state); /* tidiness only: with the marks it means the same */
+    }
+    state_free(after);
+    buf_wipe(&text);
+    return error;
+}
+
+/* One line of startup.cfg, applied at once: the lines after a bad one still count. */
+static int apply_line(struct store *store, const struct config_text *form, const char *line,
+                      int *view, char *why, size_t why_size)
+{
+    struct txn *txn;
+    struct store_error refusal;
+    struct setting_ids changed;
+    int error = txn_new(SETTER_CLI, &txn);
+    if (error)
+        return error;
+    error = form->read_line(line, view, txn, why, why_size);
+    if (!error && (error = commit(store, txn, &changed, &refusal)))
+        snprintf(why, why_size, "%s", refusal.reason);
+    txn_free(txn);
+    return error;
+}
+
+static int apply_startup(struct store *store, const struct config_text *form, struct buf *text,
+                         store_bad_line *bad, void *ctx)
+{
+    int view = 0;
+    unsigned number = 0;
+    char *line = text->data, *file_end = text->data + text->len;
+    while (line < file_end) {
+        char why[200] = "";
+        char *end = memchr(line, '\n', (size_t)(file_end - line));
+        if (!end)
+            end = file_end; /* where the buffer has its closing NUL */
+        bool has_nul = memchr(line, '\0', (size_t)(end - line)) != NULL;
+        *end = '\0';
+        if (end > line && end[-1] == '\r')
+            end[-1] = '\0';
+        number++;
+        int error = has_nul ? -EINVAL : apply_line(store, form, line, &view, why, sizeof(why));
+        if (error == -ENOMEM)
+            return error;
+        if (error)
+            bad(ctx, number, line, has_nul ? "holds a NUL byte" : why);
+        line = end + 1;
+    }
+    return 0;
+}
+
+/* What the ACS assigned after the last save. */
+static int apply_assignments(struct store *store, const char *startup_digest)
+{
+    struct state *state = store->state;
+    bool outdated = state->saved[0] && strcmp(state->saved, startup_digest) == 0;
+    int error = 0;
+    for (unsigned i = 0; !error && i < SETTING_COUNT; i++) {
+        enum setting_id id = (enum setting_id)i;
+        struct state_assignment *assigned = &state->assigned[i];
+        assigned->before = assigned->before && outdated;
+        if (assigned->present && !assigned->before)
+            error = settings_put(store->settings, id, SOURCE_USER, assigned->text);
+    }
+    drop_marked(state);
+    return error;
+}
+
+int store_load_startup(struct store *store, const struct config_text *form, store_bad_line *bad,
+                       void *ctx)
+{
+    char digest[STATE_DIGEST_SIZE] = "";
+    const char *path = store->startup_path;
+    struct buf text;
+    buf_init(&text, STORE_STARTUP_MAX);
+    int error = fs_read(path, &text);
+    if (error == -ENOENT)
+        error = 0;
+    else if (error)
+        log_error(store->log, "%s: %s", path, strerror(-error));
+    if (!error && text.len)
+        error = state_digest(text.data, text.len, digest);
+    if (!error && text.len)
+        error = apply_startup(store, form, &text, bad, ctx);
+    int failure = apply_assignments(store, digest); /* also when startup.cfg could not be read */
+    buf_wipe(&text);
+    return error ? error : failure;
+}

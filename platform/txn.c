@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * txn.c: see txn.h.
+ */
+#include "platform/txn.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "platform/banned.h"
+
+/* Bounds what one client may ask for at once; a whole configuration needs a fraction. */
+enum { TXN_CHANGES_MAX = 4 * SETTING_COUNT * SOURCE_COUNT, TXN_RECORDS_MAX = 64 };
+
+int txn_new(enum setting_setter setter, struct txn **out)
+{
+    *out = calloc(1, sizeof(**out));
+    if (!*out)
+        return -ENOMEM;
+    (*out)->setter = setter;
+    return 0;
+}
+
+static void wipe(char *text)
+{
+    if (text)
+        explicit_bzero(text, strlen(text));
+    free(text);
+}
+
+void txn_free(struct txn *txn)
+{
+    if (!txn)
+        return;
+    for (size_t i = 0; i < txn->change_count; i++)
+        wipe(txn->changes[i].text);
+    for (size_t i = 0; i < txn->record_count; i++) {
+        free(txn->records[i].key);
+        wipe(txn->records[i].value);
+    }
+    free(txn->changes);
+    free(txn->records);
+    free(txn);
+}
+
+/* `cwmp acs default ...` is typed by the administrator like any other line; DEF says that the row
+ * has such a slot. */
+static bool may_assign(enum setting_setter setter, enum setting_id id, enum setting_source source)
+{
+    unsigned setters = setting_row(id)->setters;
+    switch (source) {
+    case SOURCE_USER:
+        return setters & setter & (SETTER_CLI | SETTER_ACS | SETTER_ENGINE);
+    case SOURCE_DHCP:
+        return setters & setter & SETTER_DHCP;
+    case SOURCE_DEFAULT:
+        return setter == SETTER_CLI && setters & SETTER_DEF;
+    default:
+        return false;
+    }
+}
+
+static int append_change(struct txn *txn, enum setting_id id, enum setting_source source,
+                         enum txn_form form, const char *text)
+{
+    if (!may_assign(txn->setter, id, source))
+        return -EACCES;
+    if (txn->change_count >= TXN_CHANGES_MAX)
+        return -ENOMEM;
+    struct txn_change *grown =
+        realloc(txn->changes, (txn->change_count + 1) * sizeof(*txn->changes));
+    if (!grown)
+        return -ENOMEM;
+    txn->changes = grown;
+    char *copy = NULL;
+    if (text && !(copy = strdup(text)))
+        return -ENOMEM;
+    txn->changes[txn->change_count++] =
+        (struct txn_change){.id = id, .source = source, .form = form, .text = copy};
+    return 0;
+}
+
+int txn_set(struct txn *txn, enum setting_id id, enum setting_source source, enum txn_form form,
+            const char *text, const char **why)
+{
+    int error = 0;
+    if (form == TXN_CIPHER) {
+        error = setting_row(id)->type == SETTING_TYPE_SECRET ? setting_check_cipher(text) : -EINVAL;
+        *why = "must be cipher text, $c$3$..., of 33 to 373 characters";
+    } else {
+        error = setting_check(id, text, why);
+    }
+    if (error)
+        return error;
+    *why = "may not be set this way";
+    return append_change(txn, id, source, form, text);
+}
+
+int txn_unset(struct txn *txn, enum setting_id id, enum setting_source source)
+{
+    return append_change(txn, id, source, TXN_PLAIN, NULL);
+}
+
+int txn_put_record(struct txn *txn, const char *key, const char *value)
+{
+    /* The key becomes a word in a line of the state file. */
+    if (!*key || key[strspn(key, "abcdefghijklmnopqrstuvwxyz-")])
+        return -EINVAL;
+    if (txn->record_count >= TXN_RECORDS_MAX)
+        return -ENOMEM;
+    struct txn_record *grown =
+        realloc(txn->records, (txn->record_count + 1) * sizeof(*txn->records));
+    if (!grown)
+        return -ENOMEM;
+    txn->records = grown;
+    struct txn_record record = {.key = strdup(key), .value = value ? strdup(value) : NULL};
+    if (!record.key || (value && !record.value)) {
+        free(record.key);
+        free(record.value);
+        return -ENOMEM;
+    }
+    txn->records[txn->record_count++] = record;
+    return 0;
+}
+
+bool txn_is_empty(const struct txn *txn)
+{
+    return !txn->change_count && !txn->record_count;
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_store_power_cut.c: a process that commits or saves is killed before and after every single system call, one run
+ * for each. Whatever the instant, a new start finds the state before or the state after, never one between.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/unit/store_fixture.h"
+#include "tests/unit/unit.h"
+
+#include "platform/banned.h"
+
+enum { STOPS_MAX = 3000, VALUE_MAX = 100, VALUES = 5 };
+
+/* What one start finds, as texts to compare. */
+struct found {
+    char values[VALUES][VALUE_MAX];
+};
+
+struct scenario {
+    void (*prepare)(struct fixture *f);                       /* what was on disk long ago */
+    void (*before)(struct fixture *f);                        /* in the process, not cut */
+    int (*act)(struct fixture *f);                            /* what is cut */
+    void (*look)(const struct fixture *f, struct found *out); /* after a new start */
+};
+
+static void keep(struct found *out, unsigned place, const char *text)
+{
+    (void)snprintf(out->values[place], VALUE_MAX, "%s", text);
+}
+
+static bool same(const struct found *a, const struct found *b)
+{
+    return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+static void print_found(const char *title, const struct found *found)
+{
+    printf("\n%s:", title);
+    for (unsigned i = 0; i < VALUES; i++)
+        printf(" '%s'", found->values[i]);
+}
+
+static bool look_after_start(struct fixture *f, const struct scenario *scenario, struct found *out)
+{
+    memset(out, 0, sizeof(*out));
+    if (fixture_start(f))
+        return false;
+    scenario->look(f, out);
+    fixture_stop(f);
+    return true;
+}
+
+/* --- one run --- */
+
+static int run_child(struct fixture *f, const struct scenario *scenario, pid_t parent)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        return 1;
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+        return 2;
+    if (fixture_start(f))
+        return 3;
+    scenario->before(f);
+    (void)raise(SIGSTOP);
+    return scenario->act(f) ? 4 : 0;
+}
+
+enum outcome { OUTCOME_CUT, OUTCOME_FINISHED, OUTCOME_NOT_POSSIBLE, OUTCOME_ODD };
+
+/* Lets the child pass that many system call stops, then kills it. */
+static enum outcome run_and_cut(struct fixture *f, const struct scenario *scenario, unsigned stops)
+{
+    int status;
+    fflush(stdout);
+    pid_t parent = getpid(), child = fork();
+    if (child < 0)
+        return OUTCOME_ODD;
+    if (child == 0)
+        _exit(run_child(f, scenario, parent));
+    if (waitpid(child, &status, 0) != child)
+        return OUTCOME_ODD;
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status) == 2 ? OUTCOME_NOT_POSSIBLE : OUTCOME_ODD;
+    for (unsigned n = 0; n < stops && WIFSTOPPED(status); n++)
+        if (ptrace(PTRACE_SYSCALL, child, NULL, NULL) || waitpid(child, &status, 0) != child)
+            return OUTCOME_ODD;
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status) == 0 ? OUTCOME_FINISHED : OUTCOME_ODD;
+    (void)kill(child, SIGKILL);
+    while (!WIFSIGNALED(status) && !WIFEXITED(status))
+        if (waitpid(child, &status, 0) != child)
+            return OUTCOME_ODD;
+    return OUTCOME_CUT;
+}
+
+static void cut_everywhere(const struct scenario *scenario)
+{
+    struct fixture f, trial;
+    struct found before, after, found;
+    bool reached_after = false;
+    unsigned cuts = 0, wrong = 0, cuts_before = 0;
+    fixture_begin(&f);
+    scenario->prepare(&f);
+    fixture_stop(&f);
+    CU_ASSERT_TRUE_FATAL(look_after_start(&f, scenario, &before));
+    fixture_init(&trial);
+    CU_ASSERT_EQUAL_FATAL(mkdir(trial.dir, 0700), 0);
+
+    unit_copy_files(f.dir, trial.dir);
+    CU_ASSERT_EQUAL_FATAL(fixture_start(&trial), 0);
+    scenario->before(&trial);
+    CU_ASSERT_EQUAL_FATAL(scenario->act(&trial), 0);
+    fixture_stop(&trial);
+    CU_ASSERT_TRUE_FATAL(look_after_start(&trial, scenario, &after));
+    CU_ASSERT_FALSE_FATAL(same(&before, &after));
+
+    enum outcome outcome = OUTCOME_CUT;
+    for (; outcome == OUTCOME_CUT && cuts < STOPS_MAX; cuts++) {
+        unit_copy_files(f.dir, trial.dir);
+        outcome = run_and_cut(&trial, scenario, cuts);
+        if (outcome == OUTCOME_NOT_POSSIBLE) {
+            unit_skip("power cuts: this machine does not let a process trace its child");
+            return;
+        }
+        bool started = look_after_start(&trial, scenario, &found);
+        bool is_after = started && same(&found, &after);
+        bool is_before = started && same(&found, &before);
+        cuts_before += is_before;
+        /* Nor does what was reached once get lost by a cut that comes later. */
+        if ((!is_before && !is_after) || (is_before && reached_after)) {
+            wrong++;
+            printf("\ncut at stop %u:", cuts);
+            print_found("found", &found);
+        }
+        reached_after = reached_after || is_after;
+        /* The next life goes on from here: one more commit and start must work. */
+        if (fixture_start(&trial) ||
+            fixture_set(&trial, SETTER_ACS, SETTING_RETRY_MINIMUM, SOURCE_USER, "99"))
+            wrong++;
+        fixture_stop(&trial);
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    CU_ASSERT_EQUAL(outcome, OUTCOME_FINISHED);
+    CU_ASSERT_TRUE(reached_after);
+    CU_ASSERT_TRUE(cuts_before > 5); /* there were instants on both sides */
+    CU_ASSERT_TRUE(cuts > cuts_before + 1);
+}
+
+/* --- a commit of the ACS: settings and a record --- */
+
+static void prepare_commit(struct fixture *f)
+{
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_CLI, SETTING_SYSNAME, SOURCE_USER, "sw"), 0);
+    CU_ASSERT_EQUAL(fixture_save(f), 0);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_ACS, SETTING_ACS_URL, SOURCE_USER, "http://old"), 0);
+    CU_ASSERT_EQUAL(fixture_put_record(f, "events", "old"), 0);
+}
+
+static void do_nothing(struct fixture *f)
+{
+    (void)f;
+}
+
+static int act_commit(struct fixture *f)
+{
+    struct txn *txn = fixture_txn(SETTER_ACS);
+    fixture_add(txn, SETTING_ACS_URL, SOURCE_USER, "http://new");
+    fixture_add(txn, SETTING_PARAMETER_KEY, SOURCE_USER, "key");
+    fixture_add(txn, SETTING_ACS_PASSWORD, SOURCE_USER, "12345"); /* makes the device key too */
+    int rc = txn_put_record(txn, "events", "new");
+    if (rc == 0)
+        rc = store_commit(f->store, txn, NULL);
+    txn_free(txn);
+    return rc;
+}
+
+static void look_commit(const struct fixture *f, struct found *out)
+{
+    keep(out, 0, fixture_user(f, SETTING_ACS_URL));
+    keep(out, 1, fixture_user(f, SETTING_PARAMETER_KEY));
+    keep(out, 2, fixture_record(f, "events"));
+    keep(out, 3, fixture_user(f, SETTING_SYSNAME));
+    char clear[VALUE_MAX];
+    fixture_reveal(f, SETTING_ACS_PASSWORD, SOURCE_USER, clear, sizeof(clear));
+    keep(out, 4, clear);
+}
+
+static void test_commit(void)
+{
+    static const struct scenario scenario = {prepare_commit, do_nothing, act_commit, look_commit};
+    cut_everywhere(&scenario);
+}
+
+/* --- a save that beats older assignments of the ACS: two files change --- */
+
+static void prepare_save(struct fixture *f)
+{
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_CLI, SETTING_SYSNAME, SOURCE_USER, "one"), 0);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_CLI, SETTING_ACS_URL, SOURCE_USER, "http://one"), 0);
+    CU_ASSERT_EQUAL(fixture_save(f), 0);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_ACS, SETTING_ACS_URL, SOURCE_USER, "http://acs"), 0);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_ACS, SETTING_PROVISION_CODE, SOURCE_USER, "ACS"), 0);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_ACS, SETTING_PARAMETER_KEY, SOURCE_USER, "key"), 0);
+    CU_ASSERT_EQUAL(fixture_put_record(f, "events", "kept"), 0);
+}
+
+static void before_save(struct fixture *f)
+{
+    (void)fixture_set(f, SETTER_CLI, SETTING_SYSNAME, SOURCE_USER, "two");
+    (void)fixture_set(f, SETTER_CLI, SETTING_ACS_URL, SOURCE_USER, "http://two");
+    (void)fixture_set(f, SETTER_CLI, SETTING_PROVISION_CODE, SOURCE_USER, NULL);
+}
+
+static void look_save(const struct fixture *f, struct found *out)
+{
+    keep(out, 0, fixture_user(f, SETTING_SYSNAME));
+    keep(out, 1, fixture_user(f, SETTING_ACS_URL));
+    keep(out, 2, fixture_user(f, SETTING_PROVISION_CODE));
+    keep(out, 3, fixture_user(f, SETTING_PARAMETER_KEY));
+    keep(out, 4, fixture_record(f, "events"));
+}
+
+static void test_save(void)
+{
+    static const struct scenario scenario = {prepare_save, before_save, fixture_save, look_save};
+    cut_everywhere(&scenario);
+}
+
+/* --- the first save and the first commit of a new switch --- */
+
+static void prepare_nothing(struct fixture *f)
+{
+    (void)f;
+}
+
+static void test_first_save(void)
+{
+    static const struct scenario scenario = {prepare_nothing, before_save, fixture_save, look_save};
+    cut_everywhere(&scenario);
+}
+
+static void test_first_commit(void)
+{
+    static const struct scenario scenario = {prepare_nothing, do_nothing, act_commit, look_commit};
+    cut_everywhere(&scenario);
+}
+
+/* --- a save after a save that was cut, and after a save that failed --- */
+
+/* Leaves the state of the first step of a save, and the startup.cfg of before: the second file cannot be written. */
+static void prepare_half_save(struct fixture *f)
+{
+    char path[UNIT_PATH_MAX];
+    prepare_save(f);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_CLI, SETTING_SYSNAME, SOURCE_USER, "half"), 0);
+    fixture_path(f, "startup.cfg.new", path);
+    CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
+    CU_ASSERT_TRUE(fixture_save(f) < 0);
+    CU_ASSERT_EQUAL(rmdir(path), 0);
+}
+
+static void test_save_after_half_save(void)
+{
+    static const struct scenario scenario = {prepare_half_save, before_save, fixture_save, look_save};
+    cut_everywhere(&scenario);
+}
+
+static void test_failed_save(void)
+{
+    struct fixture f;
+    struct found expected, found;
+    static const struct scenario scenario = {prepare_save, before_save, fixture_save, look_save};
+    fixture_begin(&f);
+    prepare_save(&f);
+    fixture_stop(&f);
+    CU_ASSERT_TRUE(look_after_start(&f, &scenario, &expected));
+    CU_ASSERT_EQUAL_FATAL(fixture_start(&f), 0);
+    char path[UNIT_PATH_MAX];
+    fixture_path(&f, "startup.cfg.new", path);
+    CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
+    before_save(&f);
+    CU_ASSERT_TRUE(fixture_save(&f) < 0);
+    CU_ASSERT_STRING_EQUAL(fixture_user(&f, SETTING_SYSNAME), "two"); /* still running */
+    fixture_stop(&f);
+    CU_ASSERT_TRUE(look_after_start(&f, &scenario, &found));
+    CU_ASSERT_TRUE(same(&expected, &found)); /* what was saved last still holds */
+    CU_ASSERT_EQUAL(rmdir(path), 0);
+}
+
+UNIT_MAIN("store_power_cut", {"a commit cut anywhere is done or not done", test_commit},
+          {"a save cut anywhere is done or not done", test_save},
+          {"the first save cut anywhere is done or not done", test_first_save},
+          {"the first commit cut anywhere is done or not done", test_first_commit},
+          {"a save after half a save is done or not done", test_save_after_half_save},
+          {"a save that fails leaves what was saved before", test_failed_save})
