@@ -15,7 +15,8 @@
 
 #include "platform/banned.h"
 
-/* Where output waits until it is known whether the line was refused; more than that is no complaint. */
+/* Where output waits until it is known whether the line was refused; more than that is no
+ * complaint. */
 enum { HELD_MAX = 16384 };
 
 struct batch {

@@ -2,10 +2,11 @@
 /*
  * bind_libcli.c: libcli's callbacks.
  *
- * Of libcli only the public calls are used, and one field, cli->history: libcli puts each line there before it calls
- * back, so the newest entry is the line byte for byte. (cli->pipeline->cmdline is the same text, but that field's
- * offset differs between libcli 1.10.7 and 1.10.8; history's does not.) The entry is taken out at once; what stays in
- * that list is what Comware would recall.
+ * Of libcli only the public calls are used, and one field, cli->history: libcli puts each line
+ * there before it calls back, so the newest entry is the line byte for byte.
+ * (cli->pipeline->cmdline is the same text, but that field's offset differs between libcli 1.10.7
+ * and 1.10.8; history's does not.) The entry is taken out at once; what stays in that list is what
+ * Comware would recall.
  */
 #include "cli/bind_libcli.h"
 
@@ -40,8 +41,8 @@ struct session {
     char tab_base[EDIT_LINE_MAX + 1];   /* the line of the first TAB in a row */
     char tab_result[EDIT_LINE_MAX + 1]; /* "" when the next TAB starts anew */
     unsigned tab_turn;
-    unsigned depth;                     /* how many entries up in history; 0: not there */
-    char typed[EDIT_LINE_MAX + 1];      /* the line that was there before UP */
+    unsigned depth;                /* how many entries up in history; 0: not there */
+    char typed[EDIT_LINE_MAX + 1]; /* the line that was there before UP */
 };
 
 /* --- to the pump --- */
@@ -247,8 +248,8 @@ static int on_down(struct session *session, const char *line)
     unsigned count = history_count(session->cli);
 
     if (session->depth > 0)
-        line = --session->depth == 0 ? session->typed
-                                     : session->cli->history[count - session->depth];
+        line =
+            --session->depth == 0 ? session->typed : session->cli->history[count - session->depth];
     put_frame(session, INBAND_FRAME_STILL, line);
     return CLI_OK;
 }
@@ -275,15 +276,16 @@ static const struct {
     unsigned char end;
     int (*run)(struct session *session, const char *line);
 } ends[] = {
-    {INBAND_RUN, on_run},           {INBAND_HELP, on_help}, {INBAND_TAB, on_tab},
-    {INBAND_TAB_NEXT, on_tab_next}, {INBAND_UP, on_up},     {INBAND_DOWN, on_down},
-    {INBAND_CANCEL, on_cancel},     {INBAND_USER_VIEW, on_user_view},
+    {INBAND_RUN, on_run},       {INBAND_HELP, on_help},
+    {INBAND_TAB, on_tab},       {INBAND_TAB_NEXT, on_tab_next},
+    {INBAND_UP, on_up},         {INBAND_DOWN, on_down},
+    {INBAND_CANCEL, on_cancel}, {INBAND_USER_VIEW, on_user_view},
 };
 
 static const char lead[] = {(char)INBAND_LEAD, '\0'};
 
-/* Takes the line out of libcli's history: lead, blank, text, end. Returns the end; 0 when the line is not there, for
- * want of memory, or is longer than the pump lets any be. */
+/* Takes the line out of libcli's history: lead, blank, text, end. Returns the end; 0 when the line
+ * is not there, for want of memory, or is longer than the pump lets any be. */
 static unsigned char take_line(struct cli_def *cli, char *line, size_t size)
 {
     unsigned count = history_count(cli);

@@ -95,6 +95,22 @@ static int write_configuration(struct shell *shell, const char *dots)
     return 0;
 }
 
+static void note_saved(void *ctx, const char *key, const char *value)
+{
+    if (!strcmp(key, "saved"))
+        *(bool *)ctx = !strcmp(value, "yes");
+}
+
+/* 1 to go on, else as ask_yes_no(). */
+static int ask_to_overwrite(struct shell *shell)
+{
+    bool exists = false;
+    int error = control_status(shell_client(shell), note_saved, &exists);
+    if (error)
+        return shell_refuse(shell, error);
+    return exists ? ask_yes_no(shell, STARTUP_PATH " exists, overwrite? [Y/N]:") : 1;
+}
+
 static int save(struct shell *shell, const struct arguments *arguments)
 {
     if (arguments_has(arguments, "force"))
@@ -104,7 +120,7 @@ static int save(struct shell *shell, const struct arguments *arguments)
     if (answer == 1)
         answer = ask_file_name(shell);
     if (answer == 1)
-        answer = ask_yes_no(shell, STARTUP_PATH " exists, overwrite? [Y/N]:");
+        answer = ask_to_overwrite(shell);
     if (answer == -ENOTTY)
         shell_print(shell, " %% There is nobody to answer questions here; use save force.\n");
     return answer == 1 ? write_configuration(shell, "...") : answer;

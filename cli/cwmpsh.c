@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * cwmpsh.c: the switch's command line as a program: a session on stdin and stdout, or the lines it was given.
+ * cwmpsh.c: the switch's command line as a program: a session on stdin and stdout, or the lines it
+ * was given.
  */
 #include "config.h"
 
@@ -21,17 +22,18 @@
 
 enum { EXIT_TROUBLE = 2 };
 
-static const char help[] =
-    "Usage: cwmpsh [--socket PATH] [--command LINE]... [--file FILE]...\n"
-    "The Comware-style command line of cwmpd. Without --command and --file it reads from the terminal or from a pipe.\n"
-    "\n"
-    "  --socket PATH   cwmpd's control socket (" CONTROL_SOCKET_DEFAULT ")\n"
-    "  --command LINE  run this line; may be given several times\n"
-    "  --file FILE     run the lines of this file\n"
-    "  --version       print the version\n"
-    "  --help          print this text\n"
-    "\n"
-    "Exit status: 0 all went well, 1 a line of --command or --file was refused, 2 wrong usage or no connection.\n";
+static const char help[] = "Usage: cwmpsh [--socket PATH] [--command LINE]... [--file FILE]...\n"
+                           "The Comware-style command line of cwmpd. Without --command and --file "
+                           "it reads from the terminal or from a pipe.\n"
+                           "\n"
+                           "  --socket PATH   cwmpd's control socket (" CONTROL_SOCKET_DEFAULT ")\n"
+                           "  --command LINE  run this line; may be given several times\n"
+                           "  --file FILE     run the lines of this file\n"
+                           "  --version       print the version\n"
+                           "  --help          print this text\n"
+                           "\n"
+                           "Exit status: 0 all went well, 1 a line of --command or --file was "
+                           "refused, 2 wrong usage or no connection.\n";
 
 struct options {
     const char *socket;

@@ -34,7 +34,7 @@ static int grow(void **array, size_t count, size_t *cap, size_t size)
 {
     if (count < *cap)
         return 0;
-    size_t wanted = *cap ? 2 * *cap : 64;
+    size_t wanted = *cap ? 2 * *cap : 256;
     void *grown = wanted <= TREE_MAX ? realloc(*array, wanted * size) : NULL;
     if (!grown)
         return -ENOMEM;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inband.h: the private bytes between the two halves of a session. The terminal half (pump.h) types into libcli and
- * reads what libcli and the commands write; the other half (bind_libcli.h) is libcli and the callbacks it calls. One
- * byte stream each way, so that order needs no thought.
+ * inband.h: the private bytes between the two halves of a session. The terminal half (pump.h) types
+ * into libcli and reads what libcli and the commands write; the other half (bind_libcli.h) is
+ * libcli and the callbacks it calls. One byte stream each way, so that order needs no thought.
  *
- * None of these bytes can come from a person: the pump drops control characters and replaces 0xf5 to 0xff, which are
- * no part of UTF-8; nor from a command: the callbacks' output is cleaned of them. 0xff is never used, libcli takes it
- * for telnet's IAC.
+ * None of these bytes can come from a person: the pump drops control characters and replaces 0xf5
+ * to 0xff, which are no part of UTF-8; nor from a command: the callbacks' output is cleaned of
+ * them. 0xff is never used, libcli takes it for telnet's IAC.
  */
 #ifndef CLI_INBAND_H
 #define CLI_INBAND_H
@@ -16,15 +16,17 @@ enum inband {
     INBAND_PROMPT = 0x1e,
     INBAND_PROMPT_END = 0x1f,
 
-    /* To the pump: a frame is INBAND_FRAME, a letter of enum inband_frame, text, INBAND_FRAME_END. */
+    /* To the pump: a frame is INBAND_FRAME, a letter of enum inband_frame, text, INBAND_FRAME_END.
+     */
     INBAND_FRAME = 0x1d,
     INBAND_FRAME_END = 0x1c,
 
     /* To libcli: four characters that its parser treats specially travel as 0x11 to 0x14. */
     INBAND_HIDDEN = 0x11,
 
-    /* To libcli: each line is INBAND_LEAD, a blank, what was typed, and one of the ends below. So libcli always finds
-     * the only command word it knows, and its echo of the end says that the echo of all keys before it is through. */
+    /* To libcli: each line is INBAND_LEAD, a blank, what was typed, and one of the ends below. So
+     * libcli always finds the only command word it knows, and its echo of the end says that the
+     * echo of all keys before it is through. */
     INBAND_LEAD = 0xf6,
     INBAND_RUN = 0xf7,
     INBAND_HELP = 0xf8,
@@ -44,13 +46,15 @@ enum inband {
 
 enum inband_frame {
     INBAND_FRAME_AGAIN = 'A', /* after the next prompt, the text stands on the line again */
-    INBAND_FRAME_STILL = 'S', /* the same, on the screen row where the cursor is: no new prompt is seen */
-    INBAND_FRAME_ASK = 'Q',   /* the command waits for an answer */
+    INBAND_FRAME_STILL =
+        'S', /* the same, on the screen row where the cursor is: no new prompt is seen */
+    INBAND_FRAME_ASK = 'Q', /* the command waits for an answer */
 };
 
 #define INBAND_HIDDEN_CHARACTERS "|\"'\\"
 
-/* The byte that stands for a character on the way to libcli, and the character that a byte stands for. */
+/* The byte that stands for a character on the way to libcli, and the character that a byte stands
+ * for. */
 static inline char inband_hide(char c)
 {
     const char *all = INBAND_HIDDEN_CHARACTERS;

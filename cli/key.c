@@ -10,7 +10,13 @@
 
 enum { STATE_PLAIN, STATE_ESCAPE, STATE_SEQUENCE };
 
-enum { ESCAPE = 0x1b, RUBOUT = 0x7f, FIRST_OUTSIDE_UTF8 = 0xf5, LAST_IN_UTF8 = 0xf4, NUMBER_MAX = 99 };
+enum {
+    ESCAPE = 0x1b,
+    RUBOUT = 0x7f,
+    FIRST_OUTSIDE_UTF8 = 0xf5,
+    LAST_IN_UTF8 = 0xf4,
+    NUMBER_MAX = 99
+};
 
 static const unsigned char control_keys[0x20] = {
     ['\r'] = KEY_ENTER,
@@ -39,9 +45,9 @@ struct sequence_row {
 };
 
 static const struct sequence_row sequences[] = {
-    {'A', 0, KEY_UP},    {'B', 0, KEY_DOWN},   {'C', 0, KEY_RIGHT}, {'D', 0, KEY_LEFT},
-    {'H', 0, KEY_HOME},  {'F', 0, KEY_END},    {'~', 1, KEY_HOME},  {'~', 7, KEY_HOME},
-    {'~', 4, KEY_END},   {'~', 8, KEY_END},    {'~', 3, KEY_DELETE},
+    {'A', 0, KEY_UP},   {'B', 0, KEY_DOWN}, {'C', 0, KEY_RIGHT},  {'D', 0, KEY_LEFT},
+    {'H', 0, KEY_HOME}, {'F', 0, KEY_END},  {'~', 1, KEY_HOME},   {'~', 7, KEY_HOME},
+    {'~', 4, KEY_END},  {'~', 8, KEY_END},  {'~', 3, KEY_DELETE},
 };
 
 static enum key escape_key(struct key_decoder *decoder, unsigned char byte)

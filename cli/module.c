@@ -2,10 +2,10 @@
 /*
  * module.c: the cwmp commands as libcli commands.
  *
- * The host's libcli finds the command by its keywords; from there the line as typed goes through our own shell, so
- * that values, errors and help are the same as in cwmpsh. Each command has a shell and a connection to cwmpd of its
- * own, which costs a fraction of a millisecond: libcli gives a module no place to keep anything for a session, and no
- * word of its end.
+ * The host's libcli finds the command by its keywords; from there the line as typed goes through
+ * our own shell, so that values, errors and help are the same as in cwmpsh. Each command has a
+ * shell and a connection to cwmpd of its own, which costs a fraction of a millisecond: libcli gives
+ * a module no place to keep anything for a session, and no word of its end.
  */
 #include "cli/module.h"
 
@@ -40,8 +40,8 @@ static void on_output(void *ctx, const char *data, size_t len)
         (void)buf_putc(&output->text, screen_char(data[i]));
 }
 
-/* How long the line is without libcli's filters ("| include ..."), which the host applies to our output. A bar in
- * quotes is text, as for libcli. */
+/* How long the line is without libcli's filters ("| include ..."), which the host applies to our
+ * output. A bar in quotes is text, as for libcli. */
 static size_t length_before_filter(const char *line)
 {
     char quote = '\0';
@@ -69,7 +69,8 @@ static char **newest_history(struct cli_def *cli)
     return newest;
 }
 
-/* Whether the host's newest history entry is this line, before which libcli cut off *blanks blanks. */
+/* Whether the host's newest history entry is this line, before which libcli cut off *blanks blanks.
+ */
 static bool is_newest(struct cli_def *cli, const char *line, size_t *blanks)
 {
     char **newest = newest_history(cli);
@@ -156,7 +157,8 @@ static int on_command(struct cli_def *cli, const char *command, char **argv, int
     const char *path = getenv("CWMPD_SOCKET");
     const char *typed = cli->pipeline->cmdline;
     size_t len = strlen(typed);
-    bool help = len > 0 && typed[len - 1] == '?'; /* how libcli asks a command without sub-commands */
+    bool help =
+        len > 0 && typed[len - 1] == '?'; /* how libcli asks a command without sub-commands */
     char *line = strndup(typed, help ? len - 1 : length_before_filter(typed));
     bool good = line != NULL &&
                 run(cli, line, help, path != NULL && *path != '\0' ? path : CONTROL_SOCKET_DEFAULT);
@@ -174,8 +176,8 @@ static int on_command(struct cli_def *cli, const char *command, char **argv, int
 
 /* --- registration --- */
 
-/* The host's node for the word below parent (NULL: at the top), or a new one. Of two nodes with one name libcli would
- * see one only. */
+/* The host's node for the word below parent (NULL: at the top), or a new one. Of two nodes with one
+ * name libcli would see one only. */
 static struct cli_command *node(struct cli_def *cli, struct cli_command *parent, const char *word,
                                 const char *help)
 {
@@ -186,7 +188,8 @@ static struct cli_command *node(struct cli_def *cli, struct cli_command *parent,
         found = found->next;
     if (found != NULL) {
         /* In the table a word's help stands in one of its rows only, which may be a later one. */
-        if (found->callback == on_command && found->help != NULL && *found->help == '\0' && *help != '\0') {
+        if (found->callback == on_command && found->help != NULL && *found->help == '\0' &&
+            *help != '\0') {
             free(found->help);
             found->help = strdup(help);
         }
@@ -196,8 +199,8 @@ static struct cli_command *node(struct cli_def *cli, struct cli_command *parent,
                                 help);
 }
 
-/* Makes the nodes of one row: its leading keywords, and below them those of its first { } or [ ]. The undo form has
- * the leading ones only. */
+/* Makes the nodes of one row: its leading keywords, and below them those of its first { } or [ ].
+ * The undo form has the leading ones only. */
 static bool register_row(struct cli_def *cli, const struct command *row, struct cli_command *parent,
                          bool undo)
 {
@@ -267,7 +270,8 @@ int cwmp_cli_register(struct cli_def *cli)
     if (cli == NULL)
         return CLI_ERROR;
     if (!layout_is_known(cli)) {
-        (void)fputs("cwmp.so: this program's libcli is of another version than the one that cwmp.so was built for; "
+        (void)fputs("cwmp.so: this program's libcli is of another version than the one that "
+                    "cwmp.so was built for; "
                     "there will be no cwmp commands\n",
                     stderr);
         return CLI_ERROR;

@@ -2,8 +2,8 @@
 /*
  * pump.c: keys to libcli, libcli's echo and the commands' output to the user.
  *
- * What libcli echoes is the pump's only clock: a private byte typed into the line comes back when the echo of all keys
- * before it is through.
+ * What libcli echoes is the pump's only clock: a private byte typed into the line comes back when
+ * the echo of all keys before it is through.
  */
 #include "cli/pump.h"
 
@@ -14,19 +14,9 @@
 #include "cli/edit_line.h"
 #include "cli/inband.h"
 #include "cli/key.h"
+#include "cli/libcli_line.h"
 
 #include "platform/banned.h"
-
-/* The keys of libcli's editor that are used. */
-enum {
-    LIBCLI_LEFT = 0x02,
-    LIBCLI_BELL = 0x03, /* all that Ctrl+C does there */
-    LIBCLI_END = 0x05,
-    LIBCLI_RIGHT = 0x06,
-    LIBCLI_ERASE = 0x08,
-    LIBCLI_ERASE_TO_END = 0x0b,
-    LIBCLI_REDRAW = 0x0c,
-};
 
 /* Who writes what libcli's side sends just now. */
 enum phase {
@@ -41,25 +31,24 @@ enum phase {
     PHASE_COUNT
 };
 
-enum { LEAD_LENGTH = 2 };
-
 struct pump {
     struct pump_io io;
     enum phase phase;
     struct key_decoder decoder;
-    struct edit_line line;    /* in PHASE_EDIT what libcli's line holds, afterwards what it held */
+    struct libcli_line line;
     unsigned char end;        /* how the last line was ended */
     bool tab_pressed;         /* the key before was TAB */
     unsigned char frame_kind; /* of enum inband_frame; 0: its letter comes next */
     struct edit_line frame;   /* the text of the frame */
+    unsigned questions;       /* asked so far */
     struct edit_line answer;
-    bool put_back;            /* frame holds the text that shall stand on the line at the next prompt */
-    bool still;               /* ... without a new prompt */
-    bool muted;               /* by Ctrl+C, until the prompt */
-    bool at_start;            /* the cursor is at the beginning of a row */
+    bool put_back; /* frame holds the text that shall stand on the line at the next prompt */
+    bool still;    /* ... without a new prompt */
+    bool muted;    /* by Ctrl+C, until the prompt */
+    bool at_start; /* the cursor is at the beginning of a row */
     bool after_cr;
-    bool lead;                /* libcli redraws: a blank comes that is not the user's */
-    size_t echo_left;         /* of PHASE_START */
+    bool lead;        /* libcli redraws: a blank comes that is not the user's */
+    size_t echo_left; /* of PHASE_START */
 };
 
 int pump_new(const struct pump_io *io, struct pump **out)
@@ -69,6 +58,8 @@ int pump_new(const struct pump_io *io, struct pump **out)
     if (pump == NULL)
         return -ENOMEM;
     pump->io = *io;
+    pump->line.type = io->to_libcli;
+    pump->line.ctx = io->ctx;
     pump->at_start = true;
     *out = pump;
     return 0;
@@ -118,7 +109,8 @@ static void show_text(struct pump *pump, const char *text, size_t len)
 }
 
 /* Makes old, with the cursor at its end, into new on the screen. */
-static void show_difference(struct pump *pump, const struct edit_line *old, const char *text, size_t len)
+static void show_difference(struct pump *pump, const struct edit_line *old, const char *text,
+                            size_t len)
 {
     size_t same = 0;
 
@@ -132,215 +124,37 @@ static void show_difference(struct pump *pump, const struct edit_line *old, cons
     }
 }
 
-/* --- to libcli --- */
+/* --- keys at the prompt --- */
 
-static void type(struct pump *pump, unsigned char key, size_t times)
-{
-    char keys[EDIT_LINE_MAX + 1];
-
-    memset(keys, key, times);
-    if (times > 0)
-        pump->io.to_libcli(pump->io.ctx, keys, times);
-}
-
-/* Through libcli, so that the bell rings after the echo of the keys before. */
-static void ring(struct pump *pump)
-{
-    type(pump, LIBCLI_BELL, 1);
-}
-
-static void type_text(struct pump *pump, const char *text, size_t len)
-{
-    char hidden[EDIT_LINE_MAX + 1];
-
-    for (size_t i = 0; i < len; i++)
-        hidden[i] = inband_hide(text[i]);
-    pump->io.to_libcli(pump->io.ctx, hidden, len);
-    explicit_bzero(hidden, len);
-}
+/* The keys that end libcli's line. */
+static const unsigned char ends[KEY_COUNT] = {
+    [KEY_ENTER] = INBAND_RUN,
+    [KEY_HELP] = INBAND_HELP,
+    [KEY_TAB] = INBAND_TAB,
+    [KEY_UP] = INBAND_UP,
+    [KEY_DOWN] = INBAND_DOWN,
+    [KEY_CANCEL] = INBAND_CANCEL,
+    [KEY_USER_VIEW] = INBAND_USER_VIEW,
+};
 
 static void submit(struct pump *pump, unsigned char end)
 {
-    const char keys[] = {(char)end, '\r'};
-
-    if (pump->line.cursor < pump->line.len)
-        type(pump, LIBCLI_END, 1);
-    pump->line.cursor = pump->line.len;
-    pump->io.to_libcli(pump->io.ctx, keys, sizeof keys);
+    libcli_line_end(&pump->line, end);
     pump->end = end;
     pump->phase = PHASE_SUBMIT;
 }
 
-/* --- keys at the prompt; each changes the pump's line as libcli will change its own --- */
-
-static void move_left(struct pump *pump, size_t count)
-{
-    pump->line.cursor -= count;
-    type(pump, LIBCLI_LEFT, count);
-}
-
-static void move_right(struct pump *pump, size_t count)
-{
-    pump->line.cursor += count;
-    type(pump, LIBCLI_RIGHT, count);
-}
-
-static void erase(struct pump *pump, size_t count)
-{
-    edit_line_erase(&pump->line, count);
-    type(pump, LIBCLI_ERASE, count);
-}
-
-static void on_left(struct pump *pump)
-{
-    move_left(pump, pump->line.cursor > 0);
-}
-
-static void on_right(struct pump *pump)
-{
-    move_right(pump, pump->line.cursor < pump->line.len);
-}
-
-/* Not libcli's Ctrl+A, which writes the prompt again. */
-static void on_home(struct pump *pump)
-{
-    move_left(pump, pump->line.cursor);
-}
-
-static void on_end(struct pump *pump)
-{
-    type(pump, LIBCLI_END, 1);
-    pump->line.cursor = pump->line.len;
-}
-
-static void on_word_left(struct pump *pump)
-{
-    move_left(pump, edit_line_word_left(&pump->line));
-}
-
-static void on_word_right(struct pump *pump)
-{
-    move_right(pump, edit_line_word_right(&pump->line));
-}
-
-static void on_erase(struct pump *pump)
-{
-    if (pump->line.cursor == 0)
-        ring(pump);
-    erase(pump, pump->line.cursor > 0);
-}
-
-static void on_delete(struct pump *pump)
-{
-    size_t count = pump->line.cursor < pump->line.len;
-
-    move_right(pump, count);
-    erase(pump, count);
-}
-
-static void on_erase_word(struct pump *pump)
-{
-    erase(pump, edit_line_word_left(&pump->line));
-}
-
-static void on_delete_word(struct pump *pump)
-{
-    size_t count = edit_line_word_right(&pump->line);
-
-    move_right(pump, count);
-    erase(pump, count);
-}
-
-static void on_erase_to_start(struct pump *pump)
-{
-    erase(pump, pump->line.cursor);
-}
-
-static void on_erase_to_end(struct pump *pump)
-{
-    type(pump, LIBCLI_ERASE_TO_END, 1);
-    edit_line_erase_to_end(&pump->line);
-}
-
-static void on_redraw(struct pump *pump)
-{
-    type(pump, LIBCLI_REDRAW, 1);
-}
-
-static void on_enter(struct pump *pump)
-{
-    submit(pump, INBAND_RUN);
-}
-
-static void on_help(struct pump *pump)
-{
-    submit(pump, INBAND_HELP);
-}
-
-static void on_tab(struct pump *pump)
-{
-    submit(pump, pump->tab_pressed ? INBAND_TAB_NEXT : INBAND_TAB);
-}
-
-static void on_up(struct pump *pump)
-{
-    submit(pump, INBAND_UP);
-}
-
-static void on_down(struct pump *pump)
-{
-    submit(pump, INBAND_DOWN);
-}
-
-static void on_cancel(struct pump *pump)
-{
-    submit(pump, INBAND_CANCEL);
-}
-
-static void on_user_view(struct pump *pump)
-{
-    submit(pump, INBAND_USER_VIEW);
-}
-
-static void on_text(struct pump *pump, char c)
-{
-    if (edit_line_insert(&pump->line, c))
-        type_text(pump, &c, 1);
-    else
-        ring(pump);
-}
-
-static void (*const edit_keys[KEY_COUNT])(struct pump *pump) = {
-    [KEY_ENTER] = on_enter,
-    [KEY_HELP] = on_help,
-    [KEY_TAB] = on_tab,
-    [KEY_UP] = on_up,
-    [KEY_DOWN] = on_down,
-    [KEY_LEFT] = on_left,
-    [KEY_RIGHT] = on_right,
-    [KEY_HOME] = on_home,
-    [KEY_END] = on_end,
-    [KEY_WORD_LEFT] = on_word_left,
-    [KEY_WORD_RIGHT] = on_word_right,
-    [KEY_ERASE] = on_erase,
-    [KEY_DELETE] = on_delete,
-    [KEY_ERASE_WORD] = on_erase_word,
-    [KEY_DELETE_WORD] = on_delete_word,
-    [KEY_ERASE_TO_START] = on_erase_to_start,
-    [KEY_ERASE_TO_END] = on_erase_to_end,
-    [KEY_REDRAW] = on_redraw,
-    [KEY_CANCEL] = on_cancel,
-    [KEY_USER_VIEW] = on_user_view,
-};
-
 static void edit_key(struct pump *pump, enum key key, char text)
 {
-    if (key == KEY_TEXT)
-        on_text(pump, text);
-    else if (edit_keys[key] != NULL)
-        edit_keys[key](pump);
-    if (key != KEY_NONE)
-        pump->tab_pressed = key == KEY_TAB;
+    if (key == KEY_NONE)
+        return;
+    if (key == KEY_TAB && pump->tab_pressed)
+        submit(pump, INBAND_TAB_NEXT);
+    else if (ends[key] != 0)
+        submit(pump, ends[key]);
+    else
+        libcli_line_key(&pump->line, key, text);
+    pump->tab_pressed = key == KEY_TAB;
 }
 
 /* --- keys while a command asks --- */
@@ -350,7 +164,8 @@ static void answer(struct pump *pump, char end)
     if (!pump->at_start)
         show_char(pump, '\n');
     pump->phase = PHASE_COMMAND;
-    pump->io.to_libcli(pump->io.ctx, pump->answer.text, end == INBAND_ANSWER ? pump->answer.len : 0);
+    pump->io.to_libcli(pump->io.ctx, pump->answer.text,
+                       end == INBAND_ANSWER ? pump->answer.len : 0);
     pump->io.to_libcli(pump->io.ctx, &end, 1);
     edit_line_wipe(&pump->answer);
 }
@@ -388,9 +203,9 @@ bool pump_ready(const struct pump *pump)
     return pump->phase == PHASE_EDIT || pump->phase == PHASE_ASK;
 }
 
-bool pump_asking(const struct pump *pump)
+unsigned pump_asking(const struct pump *pump)
 {
-    return pump->phase == PHASE_ASK;
+    return pump->phase == PHASE_ASK ? pump->questions : 0;
 }
 
 void pump_late(struct pump *pump)
@@ -416,7 +231,7 @@ bool pump_user_ended(struct pump *pump)
         answer(pump, INBAND_ANSWER_NOBODY);
         return false;
     }
-    if (pump->line.len > 0) {
+    if (pump->line.line.len > 0) {
         submit(pump, INBAND_RUN);
         return false;
     }
@@ -484,6 +299,7 @@ static void frame_byte(struct pump *pump, unsigned char byte)
     switch (pump->frame_kind) {
     case INBAND_FRAME_ASK:
         pump->phase = PHASE_ASK;
+        pump->questions++;
         if (pump->muted) /* Ctrl+C was for this too */
             answer(pump, INBAND_ANSWER_CANCEL);
         break;
@@ -499,24 +315,20 @@ static void frame_byte(struct pump *pump, unsigned char byte)
     }
 }
 
-/* libcli waits with an empty line: types the lead, and the frame's text if it is to stand there again. */
+/* libcli waits with an empty line: types the lead, and the frame's text if it is to stand there
+ * again. */
 static void start_line(struct pump *pump)
 {
-    const char lead[LEAD_LENGTH] = {(char)INBAND_LEAD, ' '};
     const char *text = pump->frame.text;
     size_t len = pump->put_back ? pump->frame.len : 0;
 
     if (pump->still)
-        show_difference(pump, &pump->line, text, len);
+        show_difference(pump, &pump->line.line, text, len);
     else
         show_text(pump, text, len);
-    edit_line_wipe(&pump->line);
-    (void)edit_line_set(&pump->line, text, len);
+    pump->echo_left = libcli_line_start(&pump->line, text, len);
     edit_line_wipe(&pump->frame);
     pump->put_back = pump->still = false;
-    pump->io.to_libcli(pump->io.ctx, lead, LEAD_LENGTH);
-    type_text(pump, pump->line.text, len);
-    pump->echo_left = LEAD_LENGTH + len;
     pump->phase = PHASE_START;
 }
 
@@ -572,9 +384,9 @@ static void ask_byte(struct pump *pump, unsigned char byte)
 
 void pump_libcli(struct pump *pump, const char *data, size_t len)
 {
-    static void (*const take[PHASE_COUNT])(struct pump *pump, unsigned char byte) = {
-        [PHASE_COMMAND] = command_byte, [PHASE_FRAME] = frame_byte,   [PHASE_PROMPT] = prompt_byte,
-        [PHASE_START] = start_byte,     [PHASE_EDIT] = edit_byte,     [PHASE_SUBMIT] = submit_byte,
+    static void (*const take[PHASE_COUNT])(struct pump * pump, unsigned char byte) = {
+        [PHASE_COMMAND] = command_byte, [PHASE_FRAME] = frame_byte, [PHASE_PROMPT] = prompt_byte,
+        [PHASE_START] = start_byte,     [PHASE_EDIT] = edit_byte,   [PHASE_SUBMIT] = submit_byte,
         [PHASE_ENDED] = ended_byte,     [PHASE_ASK] = ask_byte,
     };
 

@@ -24,10 +24,10 @@
 #include "platform/banned.h"
 
 enum {
-    HELD_MAX = 65536,     /* type-ahead; what is beyond stays in the terminal or pipe */
-    TYPED_MAX = 8192,     /* on its way to libcli */
-    SHOWN_MAX = 8192,     /* on its way to the user */
-    ANSWER_SECONDS = 30,  /* Comware's patience with a question */
+    HELD_MAX = 65536,    /* type-ahead; what is beyond stays in the terminal or pipe */
+    TYPED_MAX = 8192,    /* on its way to libcli */
+    SHOWN_MAX = 8192,    /* on its way to the user */
+    ANSWER_SECONDS = 30, /* Comware's patience with a question */
     CTRL_C = 0x03,
 };
 
@@ -45,8 +45,8 @@ struct session {
     char shown[SHOWN_MAX];
     size_t shown_len;
     bool input_ended, output_lost, libcli_closed, closing;
-    int signal; /* that ends the session; 0: none */
-    bool was_asking;
+    int signal;            /* that ends the session; 0: none */
+    unsigned question;     /* the one that is open, or was the latest; 0: none yet */
     struct timespec asked; /* since when */
 };
 
@@ -86,7 +86,8 @@ static void to_libcli(void *ctx, const char *data, size_t len)
 {
     struct session *s = ctx;
 
-    /* Cannot be: feed() leaves room for all that one byte makes the pump type, and libcli answers before the next. */
+    /* Cannot be: feed() leaves room for all that one byte makes the pump type, and libcli answers
+     * before the next. */
     if (len > TYPED_MAX - s->typed_len)
         return;
     memcpy(s->typed + s->typed_len, data, len);
@@ -95,11 +96,10 @@ static void to_libcli(void *ctx, const char *data, size_t len)
 
 static void type(struct session *s)
 {
-    ssize_t n;
+    ssize_t n = 0;
 
-    if (s->typed_len == 0)
-        return;
-    n = send(s->libcli, s->typed, s->typed_len, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (s->typed_len > 0)
+        n = send(s->libcli, s->typed, s->typed_len, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (n > 0) {
         s->typed_len -= (size_t)n;
         memmove(s->typed, s->typed + n, s->typed_len);
@@ -107,11 +107,14 @@ static void type(struct session *s)
     }
     if (n < 0 && errno != EAGAIN && errno != EINTR)
         s->typed_len = 0; /* libcli has gone; what it wrote last is still to be read */
+    if (s->closing && s->typed_len == 0)
+        (void)shutdown(s->libcli, SHUT_WR); /* libcli then ends by itself */
 }
 
 /* --- what comes in --- */
 
-/* Ctrl+C at a terminal acts at once on a running command: it stops the output, and drops what was typed before it. */
+/* Ctrl+C at a terminal acts at once on a running command: it stops the output, and drops what was
+ * typed before it. */
 static void interrupt(struct session *s)
 {
     size_t after = s->held_len;
@@ -170,26 +173,22 @@ static void feed(struct session *s)
         s->held_start++;
         s->held_len--;
     }
-    if (s->held_len == 0 && s->input_ended && !s->closing && pump_ready(s->pump) &&
-        pump_user_ended(s->pump) && s->typed_len == 0) {
+    if (s->held_len == 0 && s->input_ended && pump_ready(s->pump) && pump_user_ended(s->pump))
         s->closing = true;
-        (void)shutdown(s->libcli, SHUT_WR); /* libcli then ends by itself */
-    }
 }
 
 /* How long the person may still think about a question, for poll(); -1: there is none. */
 static int answer_time_left(struct session *s)
 {
+    unsigned question = pump_asking(s->pump);
     struct timespec now;
     long ms;
 
-    if (!pump_asking(s->pump)) {
-        s->was_asking = false;
+    if (question == 0)
         return -1;
-    }
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    if (!s->was_asking) {
-        s->was_asking = true;
+    if (question != s->question) {
+        s->question = question;
         s->asked = now;
     }
     ms = ANSWER_SECONDS * 1000L - (now.tv_sec - s->asked.tv_sec) * 1000L -
@@ -203,9 +202,8 @@ static int answer_time_left(struct session *s)
 static void loop(struct session *s)
 {
     enum { IN, LIBCLI, SIGNALS, COUNT };
-    struct pollfd fds[COUNT] = {{.fd = s->in},
-                                {.fd = s->libcli},
-                                {.fd = s->signals, .events = POLLIN}};
+    struct pollfd fds[COUNT] = {
+        {.fd = s->in}, {.fd = s->libcli}, {.fd = s->signals, .events = POLLIN}};
 
     while (!s->libcli_closed && !s->output_lost && s->signal == 0) {
         int time_left = answer_time_left(s);

@@ -10,20 +10,24 @@
 
 #include "platform/banned.h"
 
-static const struct {
-    const char *text;
-    enum syntax_kind kind;
-} marks[] = {
-    {"{", SYNTAX_CHOICE},     {"}", SYNTAX_CHOICE_END}, {"[", SYNTAX_OPTION},
-    {"]", SYNTAX_OPTION_END}, {"|", SYNTAX_OR},         {"TEXT", SYNTAX_VALUE},
-};
-
 static enum syntax_kind kind_of(const char *text)
 {
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-        if (!strcmp(text, marks[i].text))
-            return marks[i].kind;
-    return strchr(text, '<') ? SYNTAX_VALUE : SYNTAX_KEYWORD;
+    if (text[1])
+        return strchr(text, '<') || !strcmp(text, "TEXT") ? SYNTAX_VALUE : SYNTAX_KEYWORD;
+    switch (*text) {
+    case '{':
+        return SYNTAX_CHOICE;
+    case '}':
+        return SYNTAX_CHOICE_END;
+    case '[':
+        return SYNTAX_OPTION;
+    case ']':
+        return SYNTAX_OPTION_END;
+    case '|':
+        return SYNTAX_OR;
+    default:
+        return SYNTAX_KEYWORD;
+    }
 }
 
 int syntax_next(const char **cursor, struct syntax_token *out)

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cwmp/engine.h"
 #include "cwmp/leases.h"
@@ -157,6 +158,7 @@ static void answer_status(const struct control_env *env, struct control_reader *
     put_number(reply, status_SESSIONS, status.sessions);
     put_events(env, reply, status_EVENTS);
     put_pair(reply, status_VERSION, switch_identity(env->sw)->software_version);
+    put_pair(reply, status_SAVED, access(store_startup_path(env->store), F_OK) == 0 ? "yes" : "no");
 }
 
 /* --- save --- */

@@ -18,6 +18,7 @@
 #include "cwmp/leases.h"
 #include "platform/clock.h"
 #include "platform/conf.h"
+#include "platform/config_text.h"
 #include "platform/control_server.h"
 #include "platform/log.h"
 #include "platform/loop.h"
@@ -27,6 +28,7 @@
 
 struct daemon {
     const struct conf *conf;
+    const struct config_text *config_text;
     struct log *log;
     struct clock *clock;
     struct loop *loop;
@@ -61,7 +63,11 @@ static uint64_t draw(void *ctx)
 static void bad_line(void *ctx, unsigned line, const char *text, const char *why)
 {
     struct daemon *daemon = ctx;
-    log_error(daemon->log, "startup.cfg:%u: %s: %s", line, text, why);
+    char *shown = strdup(text);
+    if (shown)
+        daemon->config_text->hide(shown); /* the log is no place for a password typed into the file */
+    log_error(daemon->log, "startup.cfg:%u: %s: %s", line, shown ? shown : "", why);
+    free(shown);
 }
 
 /* --- the parts, in the order in which they stand on each other --- */
@@ -154,6 +160,7 @@ int daemon_new(const struct conf *conf, const struct config_text *config_text, s
         return -ENOMEM;
     }
     daemon->conf = conf;
+    daemon->config_text = config_text;
     daemon->log = log;
     int error = make_parts(daemon, why, why_size);
     if (error) {

@@ -36,6 +36,8 @@ struct http {
     struct loop_timer *timer;
     struct socket_watch sockets[SOCKETS_MAX];
     struct curl_slist *soap_headers, *empty_headers;
+    bool posted;   /* a message waits for its reply */
+    unsigned sent; /* requests that went out for it */
     struct buf reply;
     char error[CURL_ERROR_SIZE];
     http_reply_fn *fn;
@@ -44,31 +46,36 @@ struct http {
 
 /* --- libcurl on the loop --- */
 
-/* Hands a finished transfer over; may close the session. */
-static void check_done(struct http *http)
+/* Hands a finished transfer over; the one told may post the next message or close the session. */
+static void finish(struct http *http, CURLcode code)
 {
-    int left;
+    struct http_reply reply = {.body = buf_text(&http->reply), .body_len = http->reply.len};
+    curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &reply.status);
+    curl_multi_remove_handle(http->multi, http->easy);
+    if (buf_error(&http->reply))
+        reply.error = "the reply is larger than 16 MiB";
+    else if (code == CURLE_ABORTED_BY_CALLBACK) /* before_request() */
+        reply.error = "Empty reply from server";
+    else if (code != CURLE_OK)
+        reply.error = http->error[0] ? http->error : curl_easy_strerror(code);
+    http->posted = false;
+    http->fn(http->ctx, &reply);
+}
+
+/* Lets libcurl work on what happened, then at once on the message that was posted in answer: the
+ * connection is there, so waiting for the next turn of the loop would only cost time. */
+static void act(struct http *http, curl_socket_t fd, int what)
+{
+    int running, left;
     CURLMsg *message;
+    curl_multi_socket_action(http->multi, fd, what, &running);
     while (http->multi && (message = curl_multi_info_read(http->multi, &left))) {
         if (message->msg != CURLMSG_DONE)
             continue;
-        CURLcode code = message->data.result;
-        struct http_reply reply = {.body = buf_text(&http->reply), .body_len = http->reply.len};
-        curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &reply.status);
-        curl_multi_remove_handle(http->multi, http->easy);
-        if (buf_error(&http->reply))
-            reply.error = "the reply is larger than 16 MiB";
-        else if (code != CURLE_OK)
-            reply.error = http->error[0] ? http->error : curl_easy_strerror(code);
-        http->fn(http->ctx, &reply);
+        finish(http, message->data.result);
+        if (http->multi && http->posted)
+            curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
     }
-}
-
-static void act(struct http *http, curl_socket_t fd, int what)
-{
-    int running;
-    curl_multi_socket_action(http->multi, fd, what, &running);
-    check_done(http);
 }
 
 static void on_socket(void *ctx, int fd, unsigned events)
@@ -174,6 +181,22 @@ static size_t take_body(char *data, size_t size, size_t count, void *ctx)
     return buf_append(&http->reply, data, count) ? 0 : count;
 }
 
+/* libcurl sends a request again by itself when a connection that was used before closes without a
+ * byte of a reply. The ACS may have acted on it, so only a reply (401) lets the same message go out
+ * once more. */
+static int before_request(void *ctx, char *remote_ip, char *local_ip, int remote_port,
+                          int local_port)
+{
+    struct http *http = ctx;
+    long status = 0;
+    (void)remote_ip;
+    (void)local_ip;
+    (void)remote_port;
+    (void)local_port;
+    curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
+    return http->sent++ && !status ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 /* One failed option is a libcurl without what the CPE needs, so the first failure counts. */
 static CURLcode set_options(struct http *http, const struct http_target *target)
 {
@@ -187,6 +210,8 @@ static CURLcode set_options(struct http *http, const struct http_target *target)
     SET(CURLOPT_ERRORBUFFER, http->error);
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, http);
+    SET(CURLOPT_PREREQFUNCTION, before_request);
+    SET(CURLOPT_PREREQDATA, http);
     SET(CURLOPT_POST, 1L);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     SET(CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
@@ -214,6 +239,8 @@ int http_open(struct http *http, const struct http_target *target, http_reply_fn
     http->multi = curl_multi_init();
     if (!http->multi)
         return -ENOMEM;
+    curl_easy_setopt(http->easy, CURLOPT_COOKIEFILE,
+                     NULL); /* curl_easy_reset() forgets to free it */
     curl_easy_reset(http->easy);
     if (set_options(http, target) ||
         curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, socket_changed) ||
@@ -223,6 +250,7 @@ int http_open(struct http *http, const struct http_target *target, http_reply_fn
         http_close(http);
         return -ENOTSUP;
     }
+    http->posted = false;
     http->fn = fn;
     http->ctx = ctx;
     return 0;
@@ -261,9 +289,13 @@ int http_post(struct http *http, const char *body, size_t len)
     settle_authentication(http);
     buf_reset(&http->reply);
     http->error[0] = '\0';
+    http->sent = 0;
     curl_easy_setopt(http->easy, CURLOPT_HTTPHEADER,
                      len ? http->soap_headers : http->empty_headers);
     curl_easy_setopt(http->easy, CURLOPT_POSTFIELDS, len ? body : "");
     curl_easy_setopt(http->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
-    return curl_multi_add_handle(http->multi, http->easy) == CURLM_OK ? 0 : -EIO;
+    if (curl_multi_add_handle(http->multi, http->easy) != CURLM_OK)
+        return -EIO;
+    http->posted = true;
+    return 0;
 }

@@ -173,12 +173,15 @@ static int take_text(struct scan *s, char stop)
     return 0;
 }
 
-static int take_attribute(struct scan *s)
+static int take_attribute(struct scan *s, struct word *names, unsigned count)
 {
-    struct word name;
-    int error = take_name(s, &name);
+    struct word *name = &names[count];
+    int error = take_name(s, name);
     if (error)
         return error;
+    for (unsigned i = 0; i < count; i++) /* the library would leak the element */
+        if (names[i].len == name->len && memcmp(names[i].text, name->text, name->len) == 0)
+            return malformed(s, "an attribute is there twice");
     skip_space(s);
     if (s->at >= s->end || *s->at != '=')
         return malformed(s, "an attribute has no value");
@@ -211,7 +214,7 @@ static int enter(struct scan *s, struct word name)
 
 static int take_start_tag(struct scan *s)
 {
-    struct word name;
+    struct word name, names[SOAP_ATTRIBUTES_MAX];
     s->at++;
     int error = take_name(s, &name);
     if (!error)
@@ -235,7 +238,7 @@ static int take_start_tag(struct scan *s)
         if (attributes == SOAP_ATTRIBUTES_MAX)
             return fail(s, -EMSGSIZE, "an element with more than %d attributes",
                         SOAP_ATTRIBUTES_MAX);
-        error = take_attribute(s);
+        error = take_attribute(s, names, attributes);
     }
     return error;
 }

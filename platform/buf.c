@@ -52,9 +52,15 @@ static int reserve(struct buf *b, size_t len)
     size_t cap = b->cap ? b->cap : BUF_FIRST_CAPACITY;
     while (cap < need)
         cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
-    char *data = realloc(b->data, cap);
+    /* Not realloc(): what it leaves behind may be a password. */
+    char *data = malloc(cap);
     if (!data)
         return b->error = -ENOMEM;
+    if (b->data) {
+        memcpy(data, b->data, b->len + 1);
+        explicit_bzero(b->data, b->len);
+        free(b->data);
+    }
     b->data = data;
     b->cap = cap;
     return 0;

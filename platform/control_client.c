@@ -79,7 +79,8 @@ int control_client_connect(struct control_client *client)
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
     setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
     if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0) {
-        int error = -errno;
+        int error =
+            errno == EAGAIN ? -ETIMEDOUT : -errno; /* a full backlog waits as a reply does */
         close(fd);
         return fail(client, error, client->path);
     }

@@ -22,6 +22,8 @@
 #include "platform/loop.h"
 #include "platform/banned.h"
 
+enum { ACCEPT_PAUSE_MS = 1000 };
+
 struct client {
     struct control_server *server;
     struct client *next;
@@ -35,6 +37,7 @@ struct control_server {
     char *path;
     int fd;
     struct loop_fd *watch;
+    struct loop_timer *resume; /* after a pause in accepting */
     struct client *clients;
     unsigned client_count;
     control_handler *fn;
@@ -107,13 +110,31 @@ static void on_request(void *ctx, int fd, unsigned events)
         drop_client(client);
 }
 
+/* Without a free descriptor the waiting client cannot even be turned away, and the loop would spin
+ * on it. */
+static void pause_accepting(struct control_server *server)
+{
+    log_warning(server->log, "control socket: no file descriptor left");
+    loop_fd_watch(server->watch, 0);
+    loop_timer_set(server->resume, ACCEPT_PAUSE_MS);
+}
+
+static void resume_accepting(void *ctx)
+{
+    struct control_server *server = ctx;
+    loop_fd_watch(server->watch, LOOP_READ);
+}
+
 static void on_connect(void *ctx, int fd, unsigned events)
 {
     struct control_server *server = ctx;
     (void)events;
     int client_fd = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (client_fd < 0)
+    if (client_fd < 0) {
+        if (errno == EMFILE || errno == ENFILE)
+            pause_accepting(server);
         return;
+    }
     struct client *client = NULL;
     const int room = 2 * CONTROL_MESSAGE_MAX;
     setsockopt(client_fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
@@ -137,11 +158,12 @@ static void on_connect(void *ctx, int fd, unsigned events)
 
 /* --- the listening socket --- */
 
-/* Whether somebody answers there. */
+/* Whether somebody listens there; one that is too busy to accept (EAGAIN) does. */
 static bool is_alive(const struct sockaddr_un *address)
 {
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-    bool alive = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
+                             errno == EAGAIN);
     if (fd >= 0)
         close(fd);
     return alive;
@@ -190,6 +212,8 @@ int control_server_new(struct loop *loop, struct log *log, const char *path, con
     server->record = malloc(CONTROL_MESSAGE_MAX);
     int error = server->record ? listen_on(server, path) : -ENOMEM;
     if (!error)
+        error = loop_timer_new(loop, resume_accepting, server, &server->resume);
+    if (!error)
         error = loop_fd_new(loop, server->fd, LOOP_READ, on_connect, server, &server->watch);
     if (error) {
         control_server_free(server);
@@ -206,6 +230,7 @@ void control_server_free(struct control_server *server)
     while (server->clients)
         drop_client(server->clients);
     loop_fd_free(server->watch);
+    loop_timer_free(server->resume);
     if (server->path)
         unlink(server->path);
     if (server->fd >= 0)

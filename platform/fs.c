@@ -31,7 +31,7 @@ static int write_all(int fd, const char *data, size_t len)
 }
 
 /* A rename is on disk only when its directory is. */
-static int sync_directory_of(const char *path)
+static void sync_directory_of(const char *path)
 {
     char directory[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -42,10 +42,9 @@ static int sync_directory_of(const char *path)
                  path);
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return -errno;
-    int error = fsync(fd) < 0 ? -errno : 0;
+        return;
+    fsync(fd);
     close(fd);
-    return error;
 }
 
 int fs_replace(const char *path, const void *data, size_t len, mode_t mode)
@@ -69,7 +68,11 @@ int fs_replace(const char *path, const void *data, size_t len, mode_t mode)
         unlink(temporary);
         return error;
     }
-    return sync_directory_of(path);
+    /* The new file is there for everybody from now on. Should its directory not reach the disk, a
+     * power cut brings the old one back whole; an error would say that nothing changed, which is
+     * not so any more. */
+    sync_directory_of(path);
+    return 0;
 }
 
 int fs_read(const char *path, struct buf *out)

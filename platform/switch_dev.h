@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * switch_dev.h: what switch.c and the implementations of switch.h agree on; nobody else includes it.
+ * switch_dev.h: what switch.c and the implementations of switch.h agree on; nobody else includes
+ * it.
  */
 #ifndef PLATFORM_SWITCH_DEV_H
 #define PLATFORM_SWITCH_DEV_H

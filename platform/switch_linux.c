@@ -100,19 +100,6 @@ int linux_derive_serial(const char *machine_id, char out[LINUX_SERIAL_SIZE])
     return 0;
 }
 
-static void find_serial(char *out)
-{
-    static const char *const paths[] = {"/sys/class/dmi/id/product_serial",
-                                        "/proc/device-tree/serial-number", NULL};
-    char machine_id[64];
-    char derived[LINUX_SERIAL_SIZE];
-    read_first(paths, out);
-    if (*out || switch_read_small("/etc/machine-id", machine_id, sizeof(machine_id)) != 0)
-        return;
-    if (linux_derive_serial(machine_id, derived) == 0)
-        memcpy(out, derived, sizeof(derived));
-}
-
 bool linux_mac_has_oui(const uint8_t mac[6])
 {
     static const uint8_t zero[6];
@@ -126,24 +113,40 @@ static const uint8_t *mac_of(const struct ifaddrs *entry)
 }
 
 /* Of the first interface by name that has one: the kernel's own order may differ from boot to boot.
- */
-static void find_oui(char out[7])
+ * Returns mac, NULL when there is none. */
+static const uint8_t *find_maker_mac(uint8_t mac[6])
 {
     struct ifaddrs *list;
     const struct ifaddrs *best = NULL;
-    out[0] = '\0';
     if (getifaddrs(&list))
-        return;
+        return NULL;
     for (const struct ifaddrs *entry = list; entry; entry = entry->ifa_next) {
-        const uint8_t *mac = mac_of(entry);
-        if (mac && linux_mac_has_oui(mac) && (!best || strcmp(entry->ifa_name, best->ifa_name) < 0))
+        const uint8_t *found = mac_of(entry);
+        if (found && linux_mac_has_oui(found) &&
+            (!best || strcmp(entry->ifa_name, best->ifa_name) < 0))
             best = entry;
     }
-    if (best) {
-        const uint8_t *mac = mac_of(best);
-        (void)snprintf(out, 7, "%02X%02X%02X", mac[0], mac[1], mac[2]);
-    }
+    if (best)
+        memcpy(mac, mac_of(best), 6);
     freeifaddrs(list);
+    return best ? mac : NULL;
+}
+
+static void find_serial(const uint8_t *mac, char *out)
+{
+    static const char *const paths[] = {"/sys/class/dmi/id/product_serial",
+                                        "/proc/device-tree/serial-number", NULL};
+    char machine_id[64];
+    char derived[LINUX_SERIAL_SIZE];
+    read_first(paths, out);
+    if (*out)
+        return;
+    if (switch_read_small("/etc/machine-id", machine_id, sizeof(machine_id)) == 0 &&
+        linux_derive_serial(machine_id, derived) == 0)
+        memcpy(out, derived, sizeof(derived));
+    else if (mac)
+        (void)snprintf(out, 13, "%02X%02X%02X%02X%02X%02X", mac[0], mac[1], mac[2], mac[3], mac[4],
+                       mac[5]);
 }
 
 static void find_identity(const struct conf *conf, struct switch_identity_text *out)
@@ -155,11 +158,14 @@ static void find_identity(const struct conf *conf, struct switch_identity_text *
     struct switch_identity_text found = {0};
     struct switch_identity view;
     struct utsname kernel;
+    uint8_t mac_bytes[6];
+    const uint8_t *mac = find_maker_mac(mac_bytes);
     read_first(vendor_paths, found.manufacturer);
     read_first(model_paths, found.model_name);
     read_first(version_paths, found.hardware_version);
-    find_serial(found.serial_number);
-    find_oui(found.oui);
+    find_serial(mac, found.serial_number);
+    if (mac)
+        (void)snprintf(found.oui, sizeof(found.oui), "%02X%02X%02X", mac[0], mac[1], mac[2]);
     if (uname(&kernel) == 0)
         switch_clean_text(kernel.release, SWITCH_SHORT_CHARS, found.software_version);
     switch_identity_view(&found, &view);

@@ -18,7 +18,13 @@
 
 #include "platform/banned.h"
 
-enum { SESSIONS_MAX = 20000, REPLY_BYTES_MAX = 64 << 20, COOKIE_SIZE = 17, COOKIES_MAX = 8 };
+enum {
+    SESSIONS_MAX = 20000,
+    REPLY_BYTES_MAX = 64 << 20,
+    COOKIE_SIZE = 17,
+    COOKIES_MAX = 8,
+    ID_LOOKED_FOR_MAX = 1 << 20
+};
 
 #define NAMESPACE_DEFAULT "urn:dslforum-org:cwmp-1-2"
 
@@ -274,13 +280,13 @@ static void reply_send(struct acs *acs, struct session *session, const struct sc
 {
     char id[32], why[200] = "";
     if (!strcmp(step->words[0], "file")) {
-        struct soap_message message;
+        struct soap_message message = {0};
         buf_append(&reply->body, step->file.data, step->file.len);
-        bool readable =
-            !soap_read(buf_text(&step->file), step->file.len, &message, why, sizeof(why));
-        session_awaits(session, readable ? message.id : NULL);
-        if (readable)
-            soap_clear(&message);
+        /* What is larger is there to be refused; mxml takes long for it. */
+        if (step->file.len <= ID_LOOKED_FOR_MAX)
+            (void)soap_read(buf_text(&step->file), step->file.len, &message, why, sizeof(why));
+        session_awaits(session, message.id);
+        soap_clear(&message);
     } else {
         snprintf(id, sizeof(id), "acs-%lu", ++acs->rpc_number);
         envelope_rpc(&reply->body, session->cwmp_namespace, id, step->words, step->word_count, why,

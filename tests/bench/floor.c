@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "platform/buf.h"
 #include "platform/fs.h"
 #include "tests/bench/measure.h"
@@ -52,6 +53,7 @@ static int floor_open(struct floor *f, const char *url, const char *file)
     curl_easy_setopt(f->easy, CURLOPT_URL, url);
     curl_easy_setopt(f->easy, CURLOPT_POST, 1L);
     curl_easy_setopt(f->easy, CURLOPT_WRITEFUNCTION, drop);
+    curl_easy_setopt(f->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
     curl_easy_setopt(f->easy, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt(f->easy, CURLOPT_NOSIGNAL, 1L);
     return 0;

@@ -66,12 +66,17 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void measure_print(const struct measure *measure)
+double measure_median_us(struct measure *measure)
+{
+    qsort(measure->walls, measure->count, sizeof(*measure->walls), compare);
+    return measure->count ? measure->walls[measure->count / 2] : 0;
+}
+
+void measure_print(struct measure *measure)
 {
     double wall = measure_wall_us() - measure->wall_begin;
     double cpu = measure_cpu_us() - measure->cpu_begin;
     double n = measure->count ? (double)measure->count : 1;
-    qsort(measure->walls, measure->count, sizeof(*measure->walls), compare);
     printf("sessions %zu wall_us %.1f cpu_us %.1f rate %.0f\n", measure->count,
-           measure->count ? measure->walls[measure->count / 2] : 0.0, cpu / n, n * 1e6 / wall);
+           measure_median_us(measure), cpu / n, n * 1e6 / wall);
 }

@@ -19,7 +19,8 @@ struct measure *measure_new(size_t count);
 void measure_free(struct measure *measure);
 /* One session took that long. */
 void measure_add(struct measure *measure, double wall_us);
+double measure_median_us(struct measure *measure); /* of those; 0 when there are none */
 /* Prints "sessions N wall_us MEDIAN cpu_us MEAN rate PER-SECOND". */
-void measure_print(const struct measure *measure);
+void measure_print(struct measure *measure);
 
 #endif

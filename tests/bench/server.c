@@ -6,10 +6,8 @@
  *   server FILE     listens on a free port of 127.0.0.1, which it prints; keeps the first message
  * it gets in FILE
  */
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,10 +16,11 @@
 #include <unistd.h>
 
 #include "platform/fs.h"
+#include "tests/bench/measure.h"
 
 #include "platform/banned.h"
 
-enum { REQUEST_MAX = 65536 };
+enum { REQUEST_MAX = 65536, SESSIONS_MAX = 1000000 };
 
 struct request {
     char data[REQUEST_MAX + 1];
@@ -67,13 +66,10 @@ static int id_of(const struct request *r, const char **id)
     return end ? (int)(end - begin - 1) : 0;
 }
 
-static int reply(int fd, const struct request *r)
+static int reply_inform(int fd, const struct request *r)
 {
-    static const char end[] = "HTTP/1.1 204 No Content\r\n\r\n";
     char body[1024], all[2048];
     const char *id;
-    if (!r->body_len)
-        return send(fd, end, sizeof(end) - 1, MSG_NOSIGNAL) < 0 ? -1 : 0;
     int id_len = id_of(r, &id);
     int body_len = snprintf(
         body, sizeof(body),
@@ -90,20 +86,46 @@ static int reply(int fd, const struct request *r)
     return send(fd, all, (size_t)len, MSG_NOSIGNAL) < 0 ? -1 : 0;
 }
 
+static int reply_end(int fd)
+{
+    static const char end[] = "HTTP/1.1 204 No Content\r\n\r\n";
+    return send(fd, end, sizeof(end) - 1, MSG_NOSIGNAL) < 0 ? -1 : 0;
+}
+
+static int reply_figures(int fd, struct measure **measure)
+{
+    char all[256];
+    int len = snprintf(all, sizeof(all), "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n%.1f\n",
+                       measure_median_us(*measure));
+    measure_free(*measure);
+    *measure = measure_new(SESSIONS_MAX);
+    (void)send(fd, all, (size_t)len, MSG_NOSIGNAL);
+    return -1;
+}
+
 static void serve(int listening, const char *file)
 {
     struct request *r = calloc(1, sizeof(*r));
+    struct measure *measure = measure_new(SESSIONS_MAX);
     int one = 1;
-    bool kept = false;
-    for (int fd; r && (fd = accept(listening, NULL, NULL)) >= 0; close(fd)) {
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-        while (!request_read(fd, r)) {
-            if (!kept)
-                kept = !fs_replace(file, r->body, r->body_len, 0600);
-            if (reply(fd, r))
-                break;
+    unsigned messages = 0;
+    for (int fd; r && measure && (fd = accept(listening, NULL, NULL)) >= 0; close(fd)) {
+        double begin = measure_wall_us();
+        int error = setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+        while (!error && !request_read(fd, r)) {
+            if (!strncmp(r->data, "GET ", 4)) {
+                error = reply_figures(fd, &measure);
+            } else if (r->body_len) {
+                error = reply_inform(fd, r);
+                if (++messages == 2)
+                    (void)fs_replace(file, r->body, r->body_len, 0600);
+            } else {
+                error = reply_end(fd);
+                measure_add(measure, measure_wall_us() - begin);
+            }
         }
     }
+    measure_free(measure);
     free(r);
 }
 
@@ -111,11 +133,15 @@ int main(int argc, char **argv)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof(at);
-    int listening = socket(AF_INET, SOCK_STREAM, 0);
-    if (argc != 2 || listening < 0 || bind(listening, (struct sockaddr *)&at, len) ||
-        listen(listening, 16) || getsockname(listening, (struct sockaddr *)&at, &len)) {
-        fprintf(stderr, "usage: server FILE (%s)\n", strerror(errno));
+    if (argc != 2 || argv[1][0] == '-') {
+        fputs("usage: server FILE\n", stderr);
         return 2;
+    }
+    int listening = socket(AF_INET, SOCK_STREAM, 0);
+    if (listening < 0 || bind(listening, (struct sockaddr *)&at, len) || listen(listening, 16) ||
+        getsockname(listening, (struct sockaddr *)&at, &len)) {
+        perror("server");
+        return 1;
     }
     printf("listening on http://127.0.0.1:%d/acs\n", ntohs(at.sin_port));
     fflush(stdout);

@@ -3,7 +3,8 @@
 # common.tcl: what the scripts of this directory share.
 
 set timeout 30
-set prompt {[<\[][A-Za-z0-9._-]+[>\]]$}
+# Not [>\]]: expect 5.45 takes that for something else.
+set prompt {[<[][A-Za-z0-9._-]+[]>]$}
 
 proc fail {text} {
     puts "\nFAIL: $text"
@@ -12,6 +13,7 @@ proc fail {text} {
 
 # want PATTERN: the next text that matches this regular expression has to come.
 proc want {pattern} {
+    global expect_out
     expect {
         -re $pattern {}
         timeout { fail "waited in vain for $pattern" }
@@ -56,7 +58,7 @@ proc run {status args} {
         set details [dict get $options -errorcode]
         set code [expr {[lindex $details 0] eq "CHILDSTATUS" ? [lindex $details 2] : $details}]
         # exec adds a remark of its own.
-        regsub {\n?child process exited abnormally$} $output "" output
+        regsub {child process exited abnormally$} $output "" output
     }
     if {$code ne $status} {
         fail "$args: status $code instead of $status: $output"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * foreign_host.c: a command line on libcli as another vendor would write it, which loads cwmp.so beside its own
- * commands. Usage: foreign_host PATH-OF-cwmp.so; the session is on the terminal at standard input.
+ * foreign_host.c: a command line on libcli as another vendor would write it, which loads cwmp.so
+ * beside its own commands. Usage: foreign_host PATH-OF-cwmp.so; the session is on the terminal at
+ * standard input.
  */
 #include <dlfcn.h>
 #include <libcli.h>

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * other_libcli_host.c: a host whose libcli lays its session out differently, as version 1.10.8 does under the same
- * SONAME: the context is 8 bytes further on. Loads cwmp.so and ends with 0 if that refuses to register anything.
+ * other_libcli_host.c: a host whose libcli lays its session out differently, as version 1.10.8 does
+ * under the same SONAME: the context is 8 bytes further on. Loads cwmp.so and ends with 0 if that
+ * refuses to register anything.
  *
- * The program brings the two calls that show the layout itself; the module finds them before those of the library.
+ * The program brings the two calls that show the layout itself; the module finds them before those
+ * of the library.
  */
 #include <dlfcn.h>
 #include <libcli.h>
@@ -52,5 +54,5 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     return entry.function(&session.cli) == CLI_ERROR && session.cli.commands == NULL ? EXIT_SUCCESS
-                                                                                       : EXIT_FAILURE;
+                                                                                     : EXIT_FAILURE;
 }

@@ -107,6 +107,24 @@ const struct soap_node *cwmp_call(struct cwmp_fixture *f, const char *call)
     return f->answer->body;
 }
 
+static int read_value(void *ctx, const struct datamodel_item *item)
+{
+    struct cwmp_fixture *f = ctx;
+    struct buf text;
+    buf_init(&text, sizeof(f->value) - 1);
+    CU_ASSERT_EQUAL(datamodel_value(f->dm, item, &text), 0);
+    (void)snprintf(f->value, sizeof(f->value), "%s", buf_text(&text));
+    buf_free(&text);
+    return 0;
+}
+
+const char *cwmp_value(struct cwmp_fixture *f, const char *path)
+{
+    (void)snprintf(f->value, sizeof(f->value), "(none)");
+    (void)datamodel_parameters(f->dm, path, read_value, f);
+    return f->value;
+}
+
 /* --- schemas --- */
 
 bool cwmp_shared_path(const char *name, char out[UNIT_PATH_MAX])

@@ -25,6 +25,7 @@ struct cwmp_fixture {
     /* the last answer: bytes, and as read back */
     struct buf out;
     struct soap_message *answer;
+    char value[SETTING_TEXT_MAX]; /* of cwmp_value() */
 };
 
 void cwmp_begin(struct cwmp_fixture *f);
@@ -36,6 +37,10 @@ void cwmp_restart(
  * f->answer's body is returned; the answer has been checked to be readable and to bear the
  * request's ID and version. */
 const struct soap_node *cwmp_call(struct cwmp_fixture *f, const char *call);
+
+/* The value of one parameter, "(none)" when there is no such parameter. Valid until the next call.
+ */
+const char *cwmp_value(struct cwmp_fixture *f, const char *path);
 
 /* An envelope of CWMP 1.2 around it, with that ID. To be freed. */
 char *cwmp_envelope(const char *call, const char *id);

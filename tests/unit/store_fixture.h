@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * store_fixture.h: a store in a directory of its own, and a little configuration language, so that the tests of the
- * store need no command table:
+ * store_fixture.h: a store in a directory of its own, and a little configuration language, so that
+ * the tests of the store need no command table:
  *
  *     version V
  *     sysname user plain sw1

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_buf.c: the capped buffer: its maximum is exact, a failed append changes nothing, failure stays.
+ * test_buf.c: the capped buffer: its maximum is exact, a failed append changes nothing, failure
+ * stays.
  */
 #include <errno.h>
 #include <string.h>

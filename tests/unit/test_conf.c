@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_conf.c: cwmpd.conf: its form, every kind of bad line with the line's number, and that a bad file changes nothing.
+ * test_conf.c: cwmpd.conf: its form, every kind of bad line with the line's number, and that a bad
+ * file changes nothing.
  */
 #include <errno.h>
 #include <string.h>
@@ -192,10 +193,42 @@ static void test_small_reason(void)
     conf_free(f.conf);
 }
 
+/* conf.def promises it: cwmpd.conf(5) has an entry for each key, and for nothing else. */
+static void test_manual(void)
+{
+    static const char *const keys[] = {
+#define CONF(id, key, type, min, max, fallback) key,
+#include "platform/conf.def"
+#undef CONF
+    };
+    const char *srcdir = getenv("srcdir");
+    char path[UNIT_PATH_MAX], entry[100];
+    size_t len;
+    if (!srcdir) {
+        unit_skip("the manual page: $srcdir is not set; make check sets it");
+        return;
+    }
+    unit_path(srcdir, "../man/cwmpd.conf.5", path);
+    char *manual = unit_read(path, &len);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(manual);
+    size_t entries = 0;
+    for (const char *at = manual; (at = strstr(at, "\n.It Ic ")); at++)
+        entries++;
+    CU_ASSERT_EQUAL(entries, CONF_COUNT);
+    for (size_t i = 0; i < CONF_COUNT; i++) {
+        (void)snprintf(entry, sizeof(entry), "\n.It Ic %s ", keys[i]);
+        if (!strstr(manual, entry))
+            printf("\nno entry for %s", keys[i]);
+        CU_ASSERT_PTR_NOT_NULL(strstr(manual, entry));
+    }
+    free(manual);
+}
+
 UNIT_MAIN("conf", {"every key has its default", test_defaults},
           {"comments, blanks and quotes are as described", test_form},
           {"a later value wins", test_later_wins},
           {"a bad line is named with its number and the reason", test_bad_lines},
           {"a bad file changes nothing", test_bad_file_changes_nothing},
           {"what is no text file is refused", test_not_a_text},
+          {"the manual page names every key", test_manual},
           {"the reason fits the room given for it", test_small_reason})

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_fs.c: a file is replaced as a whole or not at all, also when the disk is full or the process is killed.
+ * test_fs.c: a file is replaced as a whole or not at all, also when the disk is full or the process
+ * is killed.
  */
 #include "config.h"
 
@@ -27,8 +28,8 @@
 /* --- the two calls on which everything rests, written down and made to fail on demand --- */
 
 static struct {
-    char calls[64];          /* one letter each: f of a file, d of a directory, r */
-    unsigned fail_fsync;     /* the how-manieth fsync() fails; 0: none */
+    char calls[64];      /* one letter each: f of a file, d of a directory, r */
+    unsigned fail_fsync; /* the how-manieth fsync() fails; 0: none */
     unsigned fsyncs;
     bool fail_rename;
 } disk;
@@ -96,7 +97,8 @@ static void test_replace(void)
     CU_ASSERT_FALSE(exists(temporary));
 }
 
-/* What a power cut or an attacker left under the temporary name is in nobody's way and is not followed. */
+/* What a power cut or an attacker left under the temporary name is in nobody's way and is not
+ * followed. */
 static void test_leftover(void)
 {
     char dir[UNIT_PATH_MAX], path[UNIT_PATH_MAX], temporary[UNIT_PATH_MAX], other[UNIT_PATH_MAX];

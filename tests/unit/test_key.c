@@ -16,12 +16,15 @@ enum { KEYS_MAX = 64 };
 static const char *decode(const char *bytes, size_t len)
 {
     static const char names[KEY_COUNT] = {
-        [KEY_ENTER] = 'E',        [KEY_HELP] = '?',           [KEY_TAB] = 'T',
-        [KEY_UP] = 'U',           [KEY_DOWN] = 'D',           [KEY_LEFT] = 'L',
-        [KEY_RIGHT] = 'R',        [KEY_HOME] = 'H',           [KEY_END] = 'N',
-        [KEY_WORD_LEFT] = 'b',    [KEY_WORD_RIGHT] = 'f',     [KEY_ERASE] = '<',
-        [KEY_DELETE] = '>',       [KEY_ERASE_WORD] = 'w',     [KEY_DELETE_WORD] = 'd',
-        [KEY_ERASE_TO_START] = 'x', [KEY_ERASE_TO_END] = 'y', [KEY_REDRAW] = 'r',
+        [KEY_ENTER] = 'E',        [KEY_HELP] = '?',
+        [KEY_TAB] = 'T',          [KEY_UP] = 'U',
+        [KEY_DOWN] = 'D',         [KEY_LEFT] = 'L',
+        [KEY_RIGHT] = 'R',        [KEY_HOME] = 'H',
+        [KEY_END] = 'N',          [KEY_WORD_LEFT] = 'b',
+        [KEY_WORD_RIGHT] = 'f',   [KEY_ERASE] = '<',
+        [KEY_DELETE] = '>',       [KEY_ERASE_WORD] = 'w',
+        [KEY_DELETE_WORD] = 'd',  [KEY_ERASE_TO_START] = 'x',
+        [KEY_ERASE_TO_END] = 'y', [KEY_REDRAW] = 'r',
         [KEY_CANCEL] = 'C',       [KEY_USER_VIEW] = 'Z',
     };
     static char keys[KEYS_MAX];

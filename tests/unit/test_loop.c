@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_loop.c: the event loop and its clock: timers in order on a simulated clock, real ones in real time, file
- * descriptors, signals, and handles that are freed by the callback they call.
+ * test_loop.c: the event loop: timers in order on a simulated clock, real ones in
+ * real time, file descriptors, signals, and handles that are freed by the callback they call.
  */
 #include "config.h"
 
@@ -41,7 +41,7 @@ static void tear_down(struct fixture *f)
 /* A timer that writes its letter and the time into a common log. */
 struct diary {
     struct clock *clock;
-    size_t count;
+    size_t count, wrong; /* wrong: not at the time at which it was due */
     char letters[EVENTS_MAX];
     int64_t times[EVENTS_MAX];
 };
@@ -51,12 +51,14 @@ struct writer {
     struct loop_timer *timer;
     char letter;
     int64_t again_ms; /* sets itself again after that; -1: not */
+    int64_t due_ms;
 };
 
 static void write_letter(void *ctx)
 {
     struct writer *w = ctx;
     struct diary *d = w->diary;
+    d->wrong += clock_monotonic_ms(d->clock) != w->due_ms;
     if (d->count < EVENTS_MAX - 1) {
         d->letters[d->count] = w->letter;
         d->times[d->count++] = clock_monotonic_ms(d->clock);
@@ -70,44 +72,10 @@ static void add_writer(struct fixture *f, struct diary *d, struct writer *w, cha
 {
     d->clock = f->clock;
     *w = (struct writer){.diary = d, .letter = letter, .again_ms = again_ms};
+    w->due_ms = clock_monotonic_ms(f->clock) + delay_ms;
     CU_ASSERT_EQUAL_FATAL(loop_timer_new(f->loop, write_letter, w, &w->timer), 0);
     CU_ASSERT_FALSE(loop_timer_is_set(w->timer));
     CU_ASSERT_EQUAL(loop_timer_set(w->timer, delay_ms), 0);
-}
-
-/* --- the clock --- */
-
-static void test_simulated_clock(void)
-{
-    struct clock *clock;
-    CU_ASSERT_EQUAL_FATAL(clock_new_simulated(5000, &clock), 0);
-    CU_ASSERT_TRUE(clock_is_simulated(clock));
-    CU_ASSERT_EQUAL(clock_monotonic_ms(clock), 0);
-    CU_ASSERT_EQUAL(clock_wall_ms(clock), 5000);
-    clock_simulate_advance(clock, 10);
-    CU_ASSERT_EQUAL(clock_monotonic_ms(clock), 10);
-    CU_ASSERT_EQUAL(clock_wall_ms(clock), 5010);
-    clock_simulate_set_wall(clock, 1);
-    CU_ASSERT_EQUAL(clock_monotonic_ms(clock), 10); /* a jump of the wall clock is none of this one */
-    CU_ASSERT_EQUAL(clock_wall_ms(clock), 1);
-    clock_simulate_advance(clock, -5);
-    CU_ASSERT_EQUAL(clock_monotonic_ms(clock), 10);
-    clock_free(clock);
-}
-
-static void test_real_clock(void)
-{
-    struct clock *clock;
-    CU_ASSERT_EQUAL_FATAL(clock_new_real(&clock), 0);
-    CU_ASSERT_FALSE(clock_is_simulated(clock));
-    int64_t before = clock_monotonic_ms(clock);
-    CU_ASSERT_TRUE(before > 0);
-    CU_ASSERT_TRUE(clock_wall_ms(clock) > INT64_C(1600000000000));
-    clock_simulate_advance(clock, 1000000);
-    int64_t after = clock_monotonic_ms(clock);
-    CU_ASSERT_TRUE(after >= before && after < before + 100000);
-    clock_free(clock);
-    clock_free(NULL);
 }
 
 /* --- timers, simulated --- */
@@ -186,7 +154,8 @@ static void test_periodic(void)
     tear_down(&f);
 }
 
-/* Many timers set, moved and cancelled by a simple rule; they must fire in the order of their times. */
+/* Many timers set, moved and cancelled by a simple rule; they must fire in the order of their
+ * times. */
 static void test_many(void)
 {
     enum { COUNT = 2000 };
@@ -203,17 +172,16 @@ static void test_many(void)
         loop_timer_cancel(w[i].timer);
     for (size_t i = 1; i < COUNT; i += 3) {
         seed = seed * 1664525u + 1013904223u;
-        CU_ASSERT_EQUAL(loop_timer_set(w[i].timer, (int64_t)(seed >> 16) % 5000), 0);
+        w[i].due_ms = (int64_t)(seed >> 16) % 5000;
+        CU_ASSERT_EQUAL(loop_timer_set(w[i].timer, w[i].due_ms), 0);
     }
-    size_t fired = 0, early = 0;
+    size_t fired = 0;
     for (int64_t ms = 0; ms <= 5000; ms++) {
         d.count = 0;
         loop_advance(f.loop, ms ? 1 : 0);
-        for (size_t i = 0; i < d.count; i++)
-            early += d.times[i] != ms;
         fired += d.count;
     }
-    CU_ASSERT_EQUAL(early, 0);
+    CU_ASSERT_EQUAL(d.wrong, 0);
     CU_ASSERT_EQUAL(fired, COUNT - (COUNT + 2) / 3);
     for (size_t i = 0; i < COUNT; i++)
         loop_timer_free(w[i].timer);
@@ -580,8 +548,8 @@ static void test_real_clock_watch(void)
     loop_free(NULL);
 }
 
-UNIT_MAIN("loop", {"a simulated clock moves when told", test_simulated_clock},
-          {"a real clock does not", test_real_clock},
+UNIT_MAIN("loop",
+
           {"timers fire in order, each at its instant", test_order},
           {"a timer is moved and cancelled", test_move_and_cancel},
           {"a timer may set itself again", test_periodic},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_secret.c: passwords at rest: their documented lengths, that they come back, and that damage is noticed.
+ * test_secret.c: passwords at rest: their documented lengths, that they come back, and that damage
+ * is noticed.
  */
 #include <errno.h>
 #include <string.h>
@@ -177,7 +178,8 @@ static void test_wipe(void)
 }
 
 UNIT_MAIN("secret", {"the key is made once, for the daemon alone", test_key_file},
-          {"passwords of 1 to 255 characters come back, in the documented lengths", test_every_length},
+          {"passwords of 1 to 255 characters come back, in the documented lengths",
+           test_every_length},
           {"one password has one cipher text on one device", test_repeatable},
           {"damaged and foreign cipher text is refused", test_damage},
           {"wiping leaves zeros", test_wipe})

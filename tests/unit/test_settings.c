@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_settings.c: every type of setting at its limits, the canonical forms, and the precedence of the sources.
+ * test_settings.c: every type of setting at its limits, the canonical forms, and the precedence of
+ * the sources.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -41,8 +42,8 @@ static void test_names(void)
     CU_ASSERT_EQUAL(setting_find("acs", &found), -ENOENT);
     for (int source = 0; source < SOURCE_COUNT; source++) {
         enum setting_source got;
-        CU_ASSERT_EQUAL(
-            setting_source_find(setting_source_name((enum setting_source)source), &got), 0);
+        CU_ASSERT_EQUAL(setting_source_find(setting_source_name((enum setting_source)source), &got),
+                        0);
         CU_ASSERT_EQUAL((int)got, source);
     }
     enum setting_source got;
@@ -87,7 +88,8 @@ static void test_uint_limits(void)
             (void)snprintf(text, sizeof(text), "%u", row->min - 1);
             expect(id, text, -ERANGE);
         }
-        static const char *const malformed[] = {"", "-1", "+1", " 1", "1 ", "1.0", "0x1", "1e2", "ten"};
+        static const char *const malformed[] = {"",    "-1",  "+1",  " 1", "1 ",
+                                                "1.0", "0x1", "1e2", "ten"};
         for (size_t k = 0; k < sizeof(malformed) / sizeof(malformed[0]); k++)
             expect(id, malformed[k], -EINVAL);
     }
@@ -95,10 +97,10 @@ static void test_uint_limits(void)
 
 static void test_length_limits(void)
 {
-    static const enum setting_id ids[] = {
-        SETTING_SYSNAME,        SETTING_ACS_USERNAME,      SETTING_ACS_PASSWORD,
-        SETTING_PROVISION_CODE, SETTING_CONNECT_INTERFACE, SETTING_SSL_POLICY,
-        SETTING_PARAMETER_KEY,  SETTING_ACS_URL};
+    static const enum setting_id ids[] = {SETTING_SYSNAME,           SETTING_ACS_USERNAME,
+                                          SETTING_ACS_PASSWORD,      SETTING_PROVISION_CODE,
+                                          SETTING_CONNECT_INTERFACE, SETTING_SSL_POLICY,
+                                          SETTING_PARAMETER_KEY,     SETTING_ACS_URL};
     for (size_t k = 0; k < sizeof(ids) / sizeof(ids[0]); k++) {
         const struct setting_row *row = setting_row(ids[k]);
         char text[SETTING_TEXT_MAX];
@@ -182,22 +184,18 @@ static void test_forms(void)
 static void test_urls(void)
 {
     static const char *const good[] = {
-        "http://a",
-        "https://acs.example.com:7547/acs?x=1&y=%20#z",
-        "HTTP://ACS/",
-        "http://10.1.2.3:1/",
-        "http://a:65535",
-        "http://[2001:db8::1]:80/acs",
-        "http://[::1]",
-        "http://a_b-c.d/@path",
+        "http://a",       "https://acs.example.com:7547/acs?x=1&y=%20#z",
+        "HTTP://ACS/",    "http://10.1.2.3:1/",
+        "http://a:65535", "http://[2001:db8::1]:80/acs",
+        "http://[::1]",   "http://a_b-c.d/@path",
     };
     static const char *const bad[] = {
-        "ftp://acs.com",        "acs.example.com",    "http:///path",       "http://:80/x",
-        "http://a:0/",          "http://a:65536/",    "http://a:999999/",   "http://a:/",
-        "http://a:80x/",        "http://u:p@host/",   "http://u@host/",     "http://a b/",
-        "http://a/\"x",         "http://a/<x>",       "http://[]/x",        "http://[::1/x",
-        "http://[::1]x/",       "http://[zz]/xx",     "http://a/\303\244",  "http://a/\tx",
-        "javascript:http://a",  "http://a?.b@c/",     "http://a\\@b/",      "http://a;b/xx",
+        "ftp://acs.com",       "acs.example.com",  "http:///path",      "http://:80/x",
+        "http://a:0/",         "http://a:65536/",  "http://a:999999/",  "http://a:/",
+        "http://a:80x/",       "http://u:p@host/", "http://u@host/",    "http://a b/",
+        "http://a/\"x",        "http://a/<x>",     "http://[]/x",       "http://[::1/x",
+        "http://[::1]x/",      "http://[zz]/xx",   "http://a/\303\244", "http://a/\tx",
+        "javascript:http://a", "http://a?.b@c/",   "http://a\\@b/",     "http://a;b/xx",
     };
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
         expect(SETTING_ACS_URL, good[i], 0);
@@ -241,9 +239,9 @@ static void test_canonical(void)
         enum setting_id id;
         const char *text, *canonical;
     } cases[] = {
-        {SETTING_CWMP_ENABLE, "true", "1"},       {SETTING_CWMP_ENABLE, "1", "1"},
-        {SETTING_CWMP_ENABLE, "false", "0"},      {SETTING_INFORM_INTERVAL, "0060", "60"},
-        {SETTING_CONNECT_RETRY, "0", "0"},        {SETTING_CONNECT_RETRY, "000", "0"},
+        {SETTING_CWMP_ENABLE, "true", "1"},         {SETTING_CWMP_ENABLE, "1", "1"},
+        {SETTING_CWMP_ENABLE, "false", "0"},        {SETTING_INFORM_INTERVAL, "0060", "60"},
+        {SETTING_CONNECT_RETRY, "0", "0"},          {SETTING_CONNECT_RETRY, "000", "0"},
         {SETTING_ACS_USERNAME, " a  b ", " a  b "}, {SETTING_SYSNAME, "Sw", "Sw"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

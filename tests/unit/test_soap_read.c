@@ -1,62 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_soap_read.c: what an ACS may send in all its dialects is understood, and what no ACS should
- * send is refused with a reason, in bounded time and memory.
+ * send is refused with a reason.
  */
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include "cwmp/soap_read.h"
 #include "cwmp/utf8.h"
 #include "platform/buf.h"
+#include "tests/unit/soap_case.h"
 #include "tests/unit/unit.h"
 #include "tests/unit/unit_random.h"
 
 #include "platform/banned.h"
-
-#define SOAP "http://schemas.xmlsoap.org/soap/envelope/"
-#define ENC  "http://schemas.xmlsoap.org/soap/encoding/"
-#define XSI  "http://www.w3.org/2001/XMLSchema-instance"
-#define CWMP "urn:dslforum-org:cwmp-1-"
-
-#define HEAD(version) "<s:Envelope xmlns:s='" SOAP "' xmlns:c='" CWMP version "'>"
-#define TAIL          "</s:Envelope>"
-#define BODY(content) HEAD("2") "<s:Body>" content "</s:Body>" TAIL
-#define CALL          "<s:Body><c:GetRPCMethods/></s:Body>"
-
-static char why[200];
-
-static struct soap_message *read_bytes(const char *data, size_t len)
-{
-    struct soap_message *message = NULL;
-    int error = soap_read(data, len, &message, why, sizeof(why));
-    if (error)
-        fprintf(stderr, "refused: %s\n", why);
-    CU_ASSERT_EQUAL_FATAL(error, 0);
-    return message;
-}
-
-static struct soap_message *read_text(const char *text)
-{
-    return read_bytes(text, strlen(text));
-}
-
-static void expect_refused(const char *data, size_t len, int code, const char *reason)
-{
-    struct soap_message *message = NULL;
-    int error = soap_read(data, len, &message, why, sizeof(why));
-    if (error != code || !strstr(why, reason))
-        fprintf(stderr, "%d '%s' instead of %d '%s' for: %.200s\n", error, why, code, reason, data);
-    CU_ASSERT_EQUAL(error, code);
-    CU_ASSERT_PTR_NULL(message);
-    CU_ASSERT_PTR_NOT_NULL(strstr(why, reason));
-    soap_message_free(message);
-}
 
 /* --- dialects --- */
 
@@ -114,6 +73,29 @@ static void test_text(void)
     CU_ASSERT_STRING_EQUAL(soap_child_text(m->body, "g", "?"), "");
     CU_ASSERT_STRING_EQUAL(soap_child_text(soap_child(m->body, "g"), "h", "?"), "x");
     soap_message_free(m);
+}
+
+/* Texts that need more than a chunk of memory, in one piece and in several. */
+static void test_long_text(void)
+{
+    static const size_t lengths[] = {65535, 65536, 65537, 300000};
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        struct buf b;
+        buf_init(&b, 1000000);
+        buf_puts(&b, HEAD("2") "<s:Body><c:X><a>");
+        size_t begins = b.len;
+        for (size_t k = 0; k < lengths[i]; k++)
+            buf_putc(&b, (char)('a' + k % 26));
+        buf_puts(&b, "<![CDATA[!]]></a><b/></c:X></s:Body>" TAIL);
+        CU_ASSERT_EQUAL_FATAL(buf_error(&b), 0);
+        struct soap_message *m = read_text(buf_text(&b));
+        const char *text = soap_child_text(m->body, "a", "?");
+        CU_ASSERT_EQUAL(strlen(text), lengths[i] + 1);
+        CU_ASSERT_EQUAL(memcmp(text, b.data + begins, lengths[i]), 0);
+        CU_ASSERT_EQUAL(text[lengths[i]], '!');
+        soap_message_free(m);
+        buf_free(&b);
+    }
 }
 
 static void test_attributes(void)
@@ -174,6 +156,14 @@ static void test_header(void)
     CU_ASSERT_PTR_NULL(m->use_version);
     soap_message_free(m);
 
+    /* the first of two, and an unprefixed attribute is not SOAP's even where elements are by
+     * default */
+    m = read_text("<Envelope xmlns='" SOAP "' xmlns:c='" CWMP
+                  "2'><Header><c:ID>first</c:ID><c:ID>second</c:ID><o:T xmlns:o='urn:o' "
+                  "mustUnderstand='1'/></Header><Body><c:X/></Body></Envelope>");
+    CU_ASSERT_STRING_EQUAL(m->id, "first");
+    soap_message_free(m);
+
     /* unknown blocks: not marked, or for another node */
     m = read_text(
         HEAD("2") "<s:Header><o:T xmlns:o='urn:o' s:mustUnderstand='0'/><o:U xmlns:o='urn:o' "
@@ -202,6 +192,8 @@ static void test_version(void)
         {HEAD("0") CALL TAIL, SOAP_CWMP_1_0},
         {HEAD("1") CALL TAIL, SOAP_CWMP_1_1},
         {HEAD("2") CALL TAIL, SOAP_CWMP_1_2},
+        /* the first one counts */
+        {HEAD("2") "<s:Body><c:X><d:Y xmlns:d='" CWMP "0'/></c:X></s:Body>" TAIL, SOAP_CWMP_1_2},
         /* Body before Header */
         {HEAD("2") "<s:Header><d:ID xmlns:d='" CWMP "1'>1</d:ID></s:Header>" CALL TAIL,
          SOAP_CWMP_1_2},
@@ -253,84 +245,84 @@ static void test_fault_code(void)
 
 /* --- refused --- */
 
+static const struct {
+    const char *text, *reason;
+} refused[] = {
+    {"", "no element"},
+    {" \n", "no element"},
+    {"404 not found", "text outside"},
+    {"<html><body>Sign in</body></html>", "root element is 'html'"},
+    {"<Envelope/>", "another namespace"},
+    {"<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body/></e:Envelope>",
+     "SOAP 1.2"},
+    {"<e:Envelope/>", "prefix 'e' is not declared"},
+    {HEAD("2") TAIL, "without an element in its Body"},
+    {HEAD("2") "<s:Header/>" TAIL, "without an element in its Body"},
+    {BODY(""), "without an element in its Body"},
+    {BODY("text only"), "without an element in its Body"},
+    {HEAD("2") CALL CALL TAIL, "a second Body"},
+    {HEAD("2") CALL "<s:Header/>" TAIL, "a Header after the Body"},
+    {HEAD("2") "<s:Header/><s:Header/>" CALL TAIL, "a second Header"},
+    {HEAD("2") "<Body/>" TAIL, "where SOAP 1.1 has"},
+    {BODY("<c:Reboot/><c:GetRPCMethods/>"), "more than one element"},
+    {BODY("<GetRPCMethods/>"), "of no CWMP namespace"},
+    {BODY("<x:GetRPCMethods xmlns:x='urn:dslforum-org:cwmp-1-9'/>"), "urn:dslforum-org:cwmp-1-9"},
+    {BODY("<s:GetRPCMethods/>"), "of no CWMP namespace"},
+    {BODY("<c:X><n:Y/></c:X>"), "prefix 'n' is not declared"},
+    {BODY("<c:X n:y=''/>"), "prefix 'n' is not declared"},
+    {BODY("<c:X><p:Y xmlns:p='urn:p'/><p:Z/></c:X>"), "prefix 'p' is not declared"},
+    /* not well-formed */
+    {HEAD("2") CALL, "ends before 's:Envelope' is closed"},
+    {HEAD("2") "<s:Body><c:X>", "ends before 'c:X' is closed"},
+    {HEAD("2") CALL TAIL "<again/>", "second root"},
+    {HEAD("2") CALL TAIL "more", "text outside"},
+    {BODY("<c:X><a></b></c:X>"), "end tag 'b'"},
+    {BODY("<c:X></c:X></c:X>"), "end tag 'c:X'"},
+    {BODY("<c:X a=b/>"), "not quoted"},
+    {BODY("<c:X a/>"), "no value"},
+    {BODY("<c:X a='1'b='2'/>"), "unexpected character"},
+    {BODY("<c:X a='1' b='' a='2'/>"), "an attribute is there twice"},
+    {BODY("<c:X a='<'/>"), "'<' inside a value"},
+    {BODY("< c:X/>"), "a name is missing"},
+    {BODY("<c:X>&nbsp;</c:X>"), "not begin a known reference"},
+    {BODY("<c:X>a & b</c:X>"), "not begin a known reference"},
+    {BODY("<c:X a='&bad;'/>"), "not begin a known reference"},
+    {BODY("<c:X>&#0;</c:X>"), "reference to a character"},
+    {BODY("<c:X>&#x1;</c:X>"), "reference to a character"},
+    {BODY("<c:X>&#xD800;</c:X>"), "reference to a character"},
+    {BODY("<c:X>&#x110000;</c:X>"), "reference to a character"},
+    {BODY("<c:X>&#99999999999;</c:X>"), "reference is damaged"},
+    {BODY("<c:X>&#x;</c:X>"), "reference is damaged"},
+    {BODY("<c:X>&#65</c:X>"), "reference is damaged"},
+    {BODY("<c:X><!-- a -- b --></c:X>"), "comment"},
+    {BODY("<c:X><!----></c:X>"), "empty comment"},
+    {BODY("<c:X><!-- </c:X>"), "comment"},
+    {BODY("<c:X><![CDATA[ </c:X>"), "CDATA"},
+    {"<![CDATA[x]]>" BODY("<c:X/>"), "CDATA"},
+    /* what SOAP forbids */
+    {"<!DOCTYPE a [<!ENTITY x 'y'>]>" BODY("<c:X>&x;</c:X>"), "DOCTYPE"},
+    {"<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" BODY("<c:X/>"), "DOCTYPE"},
+    {BODY("<c:X><!ENTITY x 'y'></c:X>"), "DOCTYPE"},
+    {"<?xml-stylesheet href='x'?>" BODY("<c:X/>"), "processing instruction"},
+    {BODY("<c:X><?php x ?></c:X>"), "processing instruction"},
+    {BODY("<c:X/><?xml version='1.0'?>"), "processing instruction"},
+    {"<?xml version='1.0' encoding='ISO-8859-1'?>" BODY("<c:X>\xc3\xa4</c:X>"), "other than UTF-8"},
+    {"<?xml version='1.0'", "declaration does not end"},
+    /* bytes */
+    {BODY("<c:X>\xe4</c:X>"), "not valid UTF-8"},
+    {BODY("<c:X>\xc0\xaf</c:X>"), "not valid UTF-8"},
+    {BODY("<c:X>\xed\xa0\x80</c:X>"), "not valid UTF-8"},
+    {BODY("<c:X>\xf5\x80\x80\x80</c:X>"), "not valid UTF-8"},
+    {BODY("<c:X>\x01</c:X>"), "does not allow (U+0001)"},
+    {BODY("<c:X>\xef\xbf\xbf</c:X>"), "does not allow (U+FFFF)"},
+    {"\xff\xfe<", "not valid UTF-8"},
+    {"\xfe\xff", "not valid UTF-8"},
+};
+
 static void test_refused(void)
 {
-    static const struct {
-        const char *text, *reason;
-    } cases[] = {
-        {"", "no element"},
-        {" \n", "no element"},
-        {"404 not found", "text outside"},
-        {"<html><body>Sign in</body></html>", "root element is 'html'"},
-        {"<Envelope/>", "another namespace"},
-        {"<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body/></e:Envelope>",
-         "SOAP 1.2"},
-        {"<e:Envelope/>", "prefix 'e' is not declared"},
-        {HEAD("2") TAIL, "without an element in its Body"},
-        {HEAD("2") "<s:Header/>" TAIL, "without an element in its Body"},
-        {BODY(""), "without an element in its Body"},
-        {BODY("text only"), "without an element in its Body"},
-        {HEAD("2") CALL CALL TAIL, "a second Body"},
-        {HEAD("2") CALL "<s:Header/>" TAIL, "a Header after the Body"},
-        {HEAD("2") "<s:Header/><s:Header/>" CALL TAIL, "a second Header"},
-        {HEAD("2") "<Body/>" TAIL, "where SOAP 1.1 has"},
-        {BODY("<c:Reboot/><c:GetRPCMethods/>"), "more than one element"},
-        {BODY("<GetRPCMethods/>"), "of no CWMP namespace"},
-        {BODY("<x:GetRPCMethods xmlns:x='urn:dslforum-org:cwmp-1-9'/>"),
-         "urn:dslforum-org:cwmp-1-9"},
-        {BODY("<s:GetRPCMethods/>"), "of no CWMP namespace"},
-        {BODY("<c:X><n:Y/></c:X>"), "prefix 'n' is not declared"},
-        {BODY("<c:X n:y=''/>"), "prefix 'n' is not declared"},
-        {BODY("<c:X><p:Y xmlns:p='urn:p'/><p:Z/></c:X>"), "prefix 'p' is not declared"},
-        /* not well-formed */
-        {HEAD("2") CALL, "ends before 's:Envelope' is closed"},
-        {HEAD("2") "<s:Body><c:X>", "ends before 'c:X' is closed"},
-        {HEAD("2") CALL TAIL "<again/>", "second root"},
-        {HEAD("2") CALL TAIL "more", "text outside"},
-        {BODY("<c:X><a></b></c:X>"), "end tag 'b'"},
-        {BODY("<c:X></c:X></c:X>"), "end tag 'c:X'"},
-        {BODY("<c:X a=b/>"), "not quoted"},
-        {BODY("<c:X a/>"), "no value"},
-        {BODY("<c:X a='1'b='2'/>"), "unexpected character"},
-        {BODY("<c:X a='<'/>"), "'<' inside a value"},
-        {BODY("< c:X/>"), "a name is missing"},
-        {BODY("<c:X>&nbsp;</c:X>"), "not begin a known reference"},
-        {BODY("<c:X>a & b</c:X>"), "not begin a known reference"},
-        {BODY("<c:X a='&bad;'/>"), "not begin a known reference"},
-        {BODY("<c:X>&#0;</c:X>"), "reference to a character"},
-        {BODY("<c:X>&#x1;</c:X>"), "reference to a character"},
-        {BODY("<c:X>&#xD800;</c:X>"), "reference to a character"},
-        {BODY("<c:X>&#x110000;</c:X>"), "reference to a character"},
-        {BODY("<c:X>&#99999999999;</c:X>"), "reference is damaged"},
-        {BODY("<c:X>&#x;</c:X>"), "reference is damaged"},
-        {BODY("<c:X>&#65</c:X>"), "reference is damaged"},
-        {BODY("<c:X><!-- a -- b --></c:X>"), "comment"},
-        {BODY("<c:X><!----></c:X>"), "empty comment"},
-        {BODY("<c:X><!-- </c:X>"), "comment"},
-        {BODY("<c:X><![CDATA[ </c:X>"), "CDATA"},
-        {"<![CDATA[x]]>" BODY("<c:X/>"), "CDATA"},
-        /* what SOAP forbids */
-        {"<!DOCTYPE a [<!ENTITY x 'y'>]>" BODY("<c:X>&x;</c:X>"), "DOCTYPE"},
-        {"<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" BODY("<c:X/>"), "DOCTYPE"},
-        {BODY("<c:X><!ENTITY x 'y'></c:X>"), "DOCTYPE"},
-        {"<?xml-stylesheet href='x'?>" BODY("<c:X/>"), "processing instruction"},
-        {BODY("<c:X><?php x ?></c:X>"), "processing instruction"},
-        {BODY("<c:X/><?xml version='1.0'?>"), "processing instruction"},
-        {"<?xml version='1.0' encoding='ISO-8859-1'?>" BODY("<c:X>\xc3\xa4</c:X>"),
-         "other than UTF-8"},
-        {"<?xml version='1.0'", "declaration does not end"},
-        /* bytes */
-        {BODY("<c:X>\xe4</c:X>"), "not valid UTF-8"},
-        {BODY("<c:X>\xc0\xaf</c:X>"), "not valid UTF-8"},
-        {BODY("<c:X>\xed\xa0\x80</c:X>"), "not valid UTF-8"},
-        {BODY("<c:X>\xf5\x80\x80\x80</c:X>"), "not valid UTF-8"},
-        {BODY("<c:X>\x01</c:X>"), "does not allow (U+0001)"},
-        {BODY("<c:X>\xef\xbf\xbf</c:X>"), "does not allow (U+FFFF)"},
-        {"\xff\xfe<", "not valid UTF-8"},
-        {"\xfe\xff", "not valid UTF-8"},
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        expect_refused(cases[i].text, strlen(cases[i].text), -EBADMSG, cases[i].reason);
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+        expect_refused(refused[i].text, strlen(refused[i].text), -EBADMSG, refused[i].reason);
 }
 
 static void test_nul(void)
@@ -365,6 +357,7 @@ static void test_every_prefix(void)
     for (size_t len = 0; len < sizeof(whole) - 1; len++) {
         char *part = strndup(whole, len);
         struct soap_message *message = NULL;
+        char why[200];
         CU_ASSERT_EQUAL(soap_read(part, len, &message, why, sizeof(why)), -EBADMSG);
         CU_ASSERT_PTR_NULL(message);
         free(part);
@@ -387,6 +380,7 @@ static void test_mutations(void)
     for (unsigned round = 0; round < 20000; round++) {
         char text[sizeof(seed)];
         struct soap_message *message = NULL;
+        char why[200];
         memcpy(text, seed, sizeof(seed));
         for (unsigned n = 1 + unit_random(&source, 3); n > 0; n--)
             text[unit_random(&source, sizeof(seed) - 1)] =
@@ -394,193 +388,12 @@ static void test_mutations(void)
         int error = soap_read(text, sizeof(seed) - 1, &message, why, sizeof(why));
         CU_ASSERT((error == 0) == (message != NULL));
         CU_ASSERT(error == 0 || why[0]);
+        /* the bare words of soap_read(): soap_scan() let something pass that the library refuses */
+        CU_ASSERT_STRING_NOT_EQUAL(why, "not well-formed XML");
         accepted += error == 0;
         soap_message_free(message);
     }
     CU_ASSERT(accepted > 0); /* or the mutations only ever reach the first check */
-}
-
-/* --- limits --- */
-
-static void repeat(struct buf *b, const char *text, size_t times)
-{
-    for (size_t i = 0; i < times; i++)
-        buf_puts(b, text);
-}
-
-static void begin(struct buf *b)
-{
-    buf_init(b, SOAP_ENVELOPE_MAX + 1000);
-    buf_puts(b, HEAD("2") "<s:Body><c:X>");
-}
-
-static void finish(struct buf *b)
-{
-    buf_puts(b, "</c:X></s:Body>" TAIL);
-    CU_ASSERT_EQUAL_FATAL(buf_error(b), 0);
-}
-
-static void test_depth(void)
-{
-    for (size_t depth = SOAP_DEPTH_MAX - 3; depth <= SOAP_DEPTH_MAX - 2;
-         depth++) { /* Envelope, Body, X */
-        struct buf b;
-        begin(&b);
-        repeat(&b, "<a>", depth);
-        repeat(&b, "</a>", depth);
-        finish(&b);
-        if (depth + 3 <= SOAP_DEPTH_MAX)
-            soap_message_free(read_bytes(b.data, b.len));
-        else
-            expect_refused(b.data, b.len, -EMSGSIZE, "nested more than 32");
-        buf_free(&b);
-    }
-    struct buf b;
-    begin(&b);
-    repeat(&b, "<a>", 200000);
-    expect_refused(b.data, b.len, -EMSGSIZE, "nested more than 32");
-    buf_free(&b);
-}
-
-static void test_elements(void)
-{
-    for (size_t count = SOAP_ELEMENTS_MAX - 3; count <= SOAP_ELEMENTS_MAX - 2; count++) {
-        struct buf b;
-        begin(&b);
-        repeat(&b, "<a/>", count);
-        finish(&b);
-        if (count + 3 <= SOAP_ELEMENTS_MAX)
-            soap_message_free(read_bytes(b.data, b.len));
-        else
-            expect_refused(b.data, b.len, -EMSGSIZE, "more than 500000 elements");
-        buf_free(&b);
-    }
-}
-
-static void test_attribute_limit(void)
-{
-    for (int count = SOAP_ATTRIBUTES_MAX; count <= SOAP_ATTRIBUTES_MAX + 1; count++) {
-        struct buf b;
-        begin(&b);
-        buf_puts(&b, "<a");
-        for (int i = 0; i < count; i++)
-            buf_printf(&b, " a%d='1'", i);
-        buf_puts(&b, "/>");
-        finish(&b);
-        if (count <= SOAP_ATTRIBUTES_MAX)
-            soap_message_free(read_bytes(b.data, b.len));
-        else
-            expect_refused(b.data, b.len, -EMSGSIZE, "more than 16 attributes");
-        buf_free(&b);
-    }
-    struct buf b; /* prefixes in scope */
-    begin(&b);
-    for (int depth = 0; depth < 12; depth++) {
-        buf_puts(&b, "<a");
-        for (int i = 0; i < 12; i++)
-            buf_printf(&b, " xmlns:p%d='urn:p'", depth * 12 + i);
-        buf_puts(&b, ">");
-    }
-    repeat(&b, "</a>", 12);
-    finish(&b);
-    expect_refused(b.data, b.len, -EMSGSIZE, "namespace prefixes");
-    buf_free(&b);
-}
-
-static void test_id_limit(void)
-{
-    for (int len = SOAP_ID_MAX; len <= SOAP_ID_MAX + 1; len++) {
-        struct buf b;
-        buf_init(&b, 10000);
-        buf_puts(&b, HEAD("2") "<s:Header><c:ID>");
-        repeat(&b, "i", (size_t)len);
-        buf_puts(&b, "</c:ID></s:Header>" CALL TAIL);
-        if (len <= SOAP_ID_MAX)
-            soap_message_free(read_bytes(b.data, b.len));
-        else
-            expect_refused(b.data, b.len, -EMSGSIZE, "cwmp:ID");
-        buf_free(&b);
-    }
-}
-
-static void test_size(void)
-{
-    for (size_t more = 0; more <= 1; more++) {
-        struct buf b;
-        begin(&b);
-        size_t end = strlen("</c:X></s:Body>" TAIL);
-        repeat(&b, "x", SOAP_ENVELOPE_MAX - b.len - end + more);
-        finish(&b);
-        if (!more)
-            soap_message_free(read_bytes(b.data, b.len));
-        else
-            expect_refused(b.data, b.len, -EMSGSIZE, "larger than 16777216 bytes");
-        buf_free(&b);
-    }
-}
-
-/* Many small things that each cost the library more than their bytes. */
-static void test_attribute_flood(void)
-{
-    struct buf b;
-    begin(&b);
-    for (int i = 0; i < 90000; i++)
-        buf_puts(&b, "<a a0='' a1='' a2='' a3='' a4='' a5='' a6='' a7='' a8='' a9='' b0='' b1='' "
-                     "b2='' b3=''/>");
-    finish(&b);
-    clock_t before = clock();
-    soap_message_free(read_bytes(b.data, b.len));
-    printf("\nattribute flood: %zu bytes in %.2f s\n", b.len,
-           (double)(clock() - before) / CLOCKS_PER_SEC);
-    buf_free(&b);
-}
-
-static bool is_slowed_down(void)
-{
-#if defined(__SANITIZE_ADDRESS__)
-    return true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-    return true;
-#endif
-#endif
-    const char *preload = getenv("LD_PRELOAD"); /* as valgrind sets it */
-    return preload && strstr(preload, "vgpreload");
-}
-
-/* The issue's figure for hostile input: 10 MB of names within 0.5 s of CPU and 40 MB of memory.
- * Runs first: the peak is the process's. */
-static void test_ten_megabytes(void)
-{
-    struct buf b;
-    struct rusage usage;
-    buf_init(&b, SOAP_ENVELOPE_MAX);
-    buf_puts(&b, "<s:Envelope xmlns:s='" SOAP "' xmlns:c='" CWMP "2' xmlns:q='" ENC
-                 "'><s:Body><c:GetParameterValues>"
-                 "<ParameterNames q:arrayType='x:string[200000]'>");
-    for (int i = 0; i < 200000; i++)
-        buf_printf(&b, "<string>Device.Unknown.%06d.Parameter123</string>", i);
-    buf_puts(&b, "</ParameterNames></c:GetParameterValues></s:Body></s:Envelope>");
-    clock_t before = clock();
-    struct soap_message *m = read_bytes(b.data, b.len);
-    double seconds = (double)(clock() - before) / CLOCKS_PER_SEC;
-    (void)getrusage(RUSAGE_SELF, &usage);
-    const struct soap_node *names = soap_child(m->body, "ParameterNames");
-    size_t count = 0;
-    for (const struct soap_node *name = names->child; name; name = name->next)
-        count++;
-    CU_ASSERT_EQUAL(count, 200000);
-    CU_ASSERT_EQUAL(names->array_size, 200000);
-    soap_message_free(m);
-    printf("\n10 MB of names: %zu bytes in %.2f s, peak %ld KiB with the message\n", b.len, seconds,
-           usage.ru_maxrss);
-    buf_free(&b);
-    if (is_slowed_down()) {
-        unit_skip("time and memory of 10 MB of names: the sanitizer or valgrind has its own");
-        return;
-    }
-    CU_ASSERT(seconds < 0.5);
-    CU_ASSERT(usage.ru_maxrss < 40 * 1024);
 }
 
 static void test_utf8(void)
@@ -618,9 +431,9 @@ static void test_utf8(void)
     CU_ASSERT_EQUAL(utf8_count("a\xc3\xa4\xf0\x9f\x98\x80\x80"), 4);
 }
 
-UNIT_MAIN("soap_read", {"10 MB of names: half a second, 40 MB", test_ten_megabytes},
-          {"any prefix and default namespaces are understood", test_prefixes},
+UNIT_MAIN("soap_read", {"any prefix and default namespaces are understood", test_prefixes},
           {"text: references, CDATA, white space", test_text},
+          {"long texts are read whole", test_long_text},
           {"xsi:type and arrayType are found by namespace", test_attributes},
           {"header blocks of CWMP are read, unknown ones ignored", test_header},
           {"an unknown block that must be understood is refused", test_must_understand},
@@ -630,9 +443,6 @@ UNIT_MAIN("soap_read", {"10 MB of names: half a second, 40 MB", test_ten_megabyt
           {"NUL bytes and UTF-16 are refused", test_nul},
           {"a wrong encoding declaration is harmless for ASCII", test_declared_encoding},
           {"no beginning of a message is taken for a message", test_every_prefix},
-          {"damaged messages do no harm", test_mutations}, {"nesting is limited", test_depth},
-          {"the number of elements is limited", test_elements},
-          {"attributes and prefixes are limited", test_attribute_limit},
-          {"the length of cwmp:ID is limited", test_id_limit},
-          {"the size of a message is limited", test_size},
-          {"many attributes cost little", test_attribute_flood}, {"UTF-8: every border", test_utf8})
+          {"damaged messages do no harm", test_mutations},
+
+          {"UTF-8: every border", test_utf8})

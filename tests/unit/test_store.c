@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_store.c: commits: all or nothing, seen by the observers once, in order. What survives is in test_store_files.c.
+ * test_store.c: commits: all or nothing, seen by the observers once, in order. What survives is in
+ * test_store_files.c.
  */
 #include <errno.h>
 #include <string.h>
@@ -164,7 +165,8 @@ static void test_record_limits(void)
     CU_ASSERT_EQUAL(fixture_put_record(&f, "big", big), 0);
     fixture_restart(&f);
     CU_ASSERT_STRING_EQUAL(fixture_record(&f, "big"), big);
-    /* Records without end end in an error that changes nothing, not in a state that cannot be read again. */
+    /* Records without end end in an error that changes nothing, not in a state that cannot be read
+     * again. */
     char key[] = "key-aa";
     int rc = 0;
     unsigned count = 0;
@@ -190,7 +192,8 @@ static void test_secrets(void)
     struct fixture f;
     char clear[300];
     fixture_begin(&f);
-    CU_ASSERT_EQUAL(fixture_set(&f, SETTER_CLI, SETTING_ACS_PASSWORD, SOURCE_USER, "pass word?"), 0);
+    CU_ASSERT_EQUAL(fixture_set(&f, SETTER_CLI, SETTING_ACS_PASSWORD, SOURCE_USER, "pass word?"),
+                    0);
     CU_ASSERT_EQUAL(fixture_set(&f, SETTER_DHCP, SETTING_ACS_PASSWORD, SOURCE_DHCP, "dhcp"), 0);
     const char *cipher = fixture_user(&f, SETTING_ACS_PASSWORD);
     CU_ASSERT_EQUAL(setting_check_cipher(cipher), 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_store_files.c: what survives a restart and what does not, damaged files, full and read-only disks, secrets at
- * rest. A power cut in the middle of a write is in test_store_power_cut.c.
+ * test_store_files.c: what survives a restart and what does not, damaged files, full and read-only
+ * disks, secrets at rest. A power cut in the middle of a write is in test_store_power_cut.c.
  */
 #include "config.h"
 
@@ -131,7 +131,8 @@ static void test_later_acs_beats_saved(void)
     fixture_stop(&f);
 }
 
-/* The ACS assigns what the CLI set already: it must survive although the running value does not change. */
+/* The ACS assigns what the CLI set already: it must survive although the running value does not
+ * change. */
 static void test_same_value_by_acs(void)
 {
     struct fixture f;
@@ -468,11 +469,12 @@ static bool fill(const char *dir)
     return full;
 }
 
-/* Runs in a child with a small file system of its own. The number of the first step that went wrong. */
+/* Runs in a child with a small file system of its own. The number of the first step that went
+ * wrong. */
 static int use_small_disk(struct fixture *f)
 {
     char filler[UNIT_PATH_MAX];
-    if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+    if (unshare(CLONE_NEWNS) || mount("none", "/", "", MS_REC | MS_PRIVATE, "") ||
         mount("none", f->dir, "tmpfs", 0, "size=64k"))
         return CHILD_CANNOT;
     if (fixture_start(f))
@@ -493,11 +495,11 @@ static int use_small_disk(struct fixture *f)
     fixture_path(f, "filler", filler);
     (void)unlink(filler);
     fixture_stop(f);
-    if (mount("none", f->dir, NULL, MS_REMOUNT | MS_RDONLY, NULL))
+    if (mount("none", f->dir, "", MS_REMOUNT | MS_RDONLY, ""))
         return 8;
     if (fixture_start(f) != -EROFS)
         return 9;
-    if (mount("none", f->dir, NULL, MS_REMOUNT, NULL) || fixture_start(f))
+    if (mount("none", f->dir, "", MS_REMOUNT, "") || fixture_start(f))
         return 10;
     if (fixture_set(f, SETTER_ACS, SETTING_ACS_URL, SOURCE_USER, "http://new"))
         return 11;
@@ -542,13 +544,17 @@ static void test_no_secret_on_disk(void)
     unsigned files = 0, found = 0;
     fixture_begin(&f);
     for (int round = 0; round < 2; round++) { /* the second looks at a state that was replaced */
-        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_ACS, SETTING_ACS_PASSWORD, SOURCE_USER, secrets[0]), 0);
-        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_CLI, SETTING_CPE_PASSWORD, SOURCE_USER, secrets[1]), 0);
+        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_ACS, SETTING_ACS_PASSWORD, SOURCE_USER, secrets[0]),
+                        0);
+        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_CLI, SETTING_CPE_PASSWORD, SOURCE_USER, secrets[1]),
+                        0);
         CU_ASSERT_EQUAL(
             fixture_set(&f, SETTER_CLI, SETTING_ACS_PASSWORD, SOURCE_DEFAULT, secrets[2]), 0);
-        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_DHCP, SETTING_ACS_PASSWORD, SOURCE_DHCP, secrets[3]), 0);
+        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_DHCP, SETTING_ACS_PASSWORD, SOURCE_DHCP, secrets[3]),
+                        0);
         CU_ASSERT_EQUAL(fixture_save(&f), 0);
-        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_ACS, SETTING_CPE_PASSWORD, SOURCE_USER, secrets[0]), 0);
+        CU_ASSERT_EQUAL(fixture_set(&f, SETTER_ACS, SETTING_CPE_PASSWORD, SOURCE_USER, secrets[0]),
+                        0);
     }
     DIR *list = opendir(f.dir);
     CU_ASSERT_PTR_NOT_NULL_FATAL(list);
@@ -570,7 +576,8 @@ static void test_no_secret_on_disk(void)
     fixture_stop(&f);
 }
 
-UNIT_MAIN("store_files", {"what the ACS and the engine assign survives at once", test_survives_at_once},
+UNIT_MAIN("store_files",
+          {"what the ACS and the engine assign survives at once", test_survives_at_once},
           {"what the CLI assigns survives with a save", test_cli_needs_save},
           {"what DHCP gave does not survive", test_dhcp_does_not_survive},
           {"a saved line beats an older ACS assignment", test_saved_beats_older_acs},

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_store_power_cut.c: a process that commits or saves is killed before and after every single system call, one run
- * for each. Whatever the instant, a new start finds the state before or the state after, never one between.
+ * test_store_power_cut.c: a process that commits or saves is held before and after every single
+ * system call, and a new start is made on a copy of its files. Whatever the instant, it finds the
+ * state before or the state after, never one between.
  */
 #include "config.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
@@ -20,7 +20,7 @@
 
 #include "platform/banned.h"
 
-enum { STOPS_MAX = 3000, VALUE_MAX = 100, VALUES = 5 };
+enum { VALUE_MAX = 100, VALUES = 5, CHILD_CANNOT = 100 };
 
 /* What one start finds, as texts to compare. */
 struct found {
@@ -32,6 +32,7 @@ struct scenario {
     void (*before)(struct fixture *f);                        /* in the process, not cut */
     int (*act)(struct fixture *f);                            /* what is cut */
     void (*look)(const struct fixture *f, struct found *out); /* after a new start */
+    const char *before_values[VALUES], *after_values[VALUES];
 };
 
 static void keep(struct found *out, unsigned place, const char *text)
@@ -69,7 +70,7 @@ static int run_child(struct fixture *f, const struct scenario *scenario, pid_t p
     if (getppid() != parent)
         return 1;
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
-        return 2;
+        return CHILD_CANNOT;
     if (fixture_start(f))
         return 3;
     scenario->before(f);
@@ -77,85 +78,103 @@ static int run_child(struct fixture *f, const struct scenario *scenario, pid_t p
     return scenario->act(f) ? 4 : 0;
 }
 
-enum outcome { OUTCOME_CUT, OUTCOME_FINISHED, OUTCOME_NOT_POSSIBLE, OUTCOME_ODD };
-
-/* Lets the child pass that many system call stops, then kills it. */
-static enum outcome run_and_cut(struct fixture *f, const struct scenario *scenario, unsigned stops)
+/* Starts the child and waits until it is about to act; 0 when this machine does not let it be
+ * traced. */
+static pid_t start_child(struct fixture *f, const struct scenario *scenario)
 {
     int status;
     fflush(stdout);
     pid_t parent = getpid(), child = fork();
-    if (child < 0)
-        return OUTCOME_ODD;
+    CU_ASSERT_TRUE_FATAL(child >= 0);
     if (child == 0)
         _exit(run_child(f, scenario, parent));
-    if (waitpid(child, &status, 0) != child)
-        return OUTCOME_ODD;
+    CU_ASSERT_EQUAL_FATAL(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == CHILD_CANNOT)
+        return 0;
+    CU_ASSERT_TRUE_FATAL(WIFSTOPPED(status));
+    return child;
+}
+
+/* Lets the child go on to before or after its next system call. Returns whether it is still alive.
+ */
+static bool step(pid_t child)
+{
+    int status;
+    CU_ASSERT_EQUAL_FATAL(ptrace(PTRACE_SYSCALL, child, NULL, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(waitpid(child, &status, 0), child);
     if (WIFEXITED(status))
-        return WEXITSTATUS(status) == 2 ? OUTCOME_NOT_POSSIBLE : OUTCOME_ODD;
-    for (unsigned n = 0; n < stops && WIFSTOPPED(status); n++)
-        if (ptrace(PTRACE_SYSCALL, child, NULL, NULL) || waitpid(child, &status, 0) != child)
-            return OUTCOME_ODD;
-    if (WIFEXITED(status))
-        return WEXITSTATUS(status) == 0 ? OUTCOME_FINISHED : OUTCOME_ODD;
-    (void)kill(child, SIGKILL);
-    while (!WIFSIGNALED(status) && !WIFEXITED(status))
-        if (waitpid(child, &status, 0) != child)
-            return OUTCOME_ODD;
-    return OUTCOME_CUT;
+        CU_ASSERT_EQUAL(WEXITSTATUS(status), 0);
+    return WIFSTOPPED(status);
+}
+
+/* What is compared at each instant. */
+struct tally {
+    struct found before, after;
+    unsigned instants, instants_before, wrong;
+    bool reached_after;
+};
+
+/* Starts on a copy of the files as they are now. */
+static void look_at_instant(struct fixture *trial, const char *dir, const struct scenario *scenario,
+                            struct tally *t)
+{
+    struct found found;
+    unit_copy_files(dir, trial->dir);
+    bool started = look_after_start(trial, scenario, &found);
+    bool is_after = started && same(&found, &t->after);
+    bool is_before = started && same(&found, &t->before);
+    t->instants++;
+    t->instants_before += is_before;
+    /* Nor does what was reached once get lost by a cut that comes later. */
+    if ((!is_before && !is_after) || (is_before && t->reached_after)) {
+        t->wrong++;
+        printf("\ncut at instant %u:", t->instants);
+        print_found("found", &found);
+    }
+    t->reached_after = t->reached_after || is_after;
+    /* The next life goes on from here: one more commit must work. */
+    if (fixture_start(trial) ||
+        fixture_set(trial, SETTER_ACS, SETTING_RETRY_MINIMUM, SOURCE_USER, "99"))
+        t->wrong++;
+    fixture_stop(trial);
+}
+
+static void expect_values(const char *const *values, struct found *out)
+{
+    memset(out, 0, sizeof(*out));
+    for (unsigned i = 0; i < VALUES; i++)
+        keep(out, i, values[i]);
 }
 
 static void cut_everywhere(const struct scenario *scenario)
 {
     struct fixture f, trial;
-    struct found before, after, found;
-    bool reached_after = false;
-    unsigned cuts = 0, wrong = 0, cuts_before = 0;
+    struct found found;
+    struct tally t = {.wrong = 0};
+    expect_values(scenario->before_values, &t.before);
+    expect_values(scenario->after_values, &t.after);
     fixture_begin(&f);
     scenario->prepare(&f);
     fixture_stop(&f);
-    CU_ASSERT_TRUE_FATAL(look_after_start(&f, scenario, &before));
+    CU_ASSERT_TRUE_FATAL(look_after_start(&f, scenario, &found));
+    CU_ASSERT_TRUE(same(&found, &t.before));
     fixture_init(&trial);
     CU_ASSERT_EQUAL_FATAL(mkdir(trial.dir, 0700), 0);
-
-    unit_copy_files(f.dir, trial.dir);
-    CU_ASSERT_EQUAL_FATAL(fixture_start(&trial), 0);
-    scenario->before(&trial);
-    CU_ASSERT_EQUAL_FATAL(scenario->act(&trial), 0);
-    fixture_stop(&trial);
-    CU_ASSERT_TRUE_FATAL(look_after_start(&trial, scenario, &after));
-    CU_ASSERT_FALSE_FATAL(same(&before, &after));
-
-    enum outcome outcome = OUTCOME_CUT;
-    for (; outcome == OUTCOME_CUT && cuts < STOPS_MAX; cuts++) {
-        unit_copy_files(f.dir, trial.dir);
-        outcome = run_and_cut(&trial, scenario, cuts);
-        if (outcome == OUTCOME_NOT_POSSIBLE) {
-            unit_skip("power cuts: this machine does not let a process trace its child");
-            return;
-        }
-        bool started = look_after_start(&trial, scenario, &found);
-        bool is_after = started && same(&found, &after);
-        bool is_before = started && same(&found, &before);
-        cuts_before += is_before;
-        /* Nor does what was reached once get lost by a cut that comes later. */
-        if ((!is_before && !is_after) || (is_before && reached_after)) {
-            wrong++;
-            printf("\ncut at stop %u:", cuts);
-            print_found("found", &found);
-        }
-        reached_after = reached_after || is_after;
-        /* The next life goes on from here: one more commit and start must work. */
-        if (fixture_start(&trial) ||
-            fixture_set(&trial, SETTER_ACS, SETTING_RETRY_MINIMUM, SOURCE_USER, "99"))
-            wrong++;
-        fixture_stop(&trial);
+    pid_t child = start_child(&f, scenario);
+    if (child == 0) {
+        unit_skip("power cuts: this machine does not let a process trace its child");
+        return;
     }
-    CU_ASSERT_EQUAL(wrong, 0);
-    CU_ASSERT_EQUAL(outcome, OUTCOME_FINISHED);
-    CU_ASSERT_TRUE(reached_after);
-    CU_ASSERT_TRUE(cuts_before > 5); /* there were instants on both sides */
-    CU_ASSERT_TRUE(cuts > cuts_before + 1);
+    bool alive;
+    do {
+        look_at_instant(&trial, f.dir, scenario, &t);
+        alive = step(child);
+    } while (alive);
+    look_at_instant(&trial, f.dir, scenario, &t);
+    CU_ASSERT_EQUAL(t.wrong, 0);
+    CU_ASSERT_TRUE(t.reached_after);
+    CU_ASSERT_TRUE(t.instants_before > 5); /* there were instants on both sides */
+    CU_ASSERT_TRUE(t.instants > t.instants_before + 1);
 }
 
 /* --- a commit of the ACS: settings and a record --- */
@@ -199,7 +218,14 @@ static void look_commit(const struct fixture *f, struct found *out)
 
 static void test_commit(void)
 {
-    static const struct scenario scenario = {prepare_commit, do_nothing, act_commit, look_commit};
+    static const struct scenario scenario = {
+        prepare_commit,
+        do_nothing,
+        act_commit,
+        look_commit,
+        {"http://old", "(unset)", "old", "sw", "(error)"},
+        {"http://new", "key", "new", "sw", "12345"},
+    };
     cut_everywhere(&scenario);
 }
 
@@ -234,7 +260,14 @@ static void look_save(const struct fixture *f, struct found *out)
 
 static void test_save(void)
 {
-    static const struct scenario scenario = {prepare_save, before_save, fixture_save, look_save};
+    static const struct scenario scenario = {
+        prepare_save,
+        before_save,
+        fixture_save,
+        look_save,
+        {"one", "http://acs", "ACS", "key", "kept"},
+        {"two", "http://two", "(unset)", "key", "kept"},
+    };
     cut_everywhere(&scenario);
 }
 
@@ -247,19 +280,34 @@ static void prepare_nothing(struct fixture *f)
 
 static void test_first_save(void)
 {
-    static const struct scenario scenario = {prepare_nothing, before_save, fixture_save, look_save};
+    static const struct scenario scenario = {
+        prepare_nothing,
+        before_save,
+        fixture_save,
+        look_save,
+        {"(unset)", "(unset)", "(unset)", "(unset)", "(unset)"},
+        {"two", "http://two", "(unset)", "(unset)", "(unset)"},
+    };
     cut_everywhere(&scenario);
 }
 
 static void test_first_commit(void)
 {
-    static const struct scenario scenario = {prepare_nothing, do_nothing, act_commit, look_commit};
+    static const struct scenario scenario = {
+        prepare_nothing,
+        do_nothing,
+        act_commit,
+        look_commit,
+        {"(unset)", "(unset)", "(unset)", "(unset)", "(error)"},
+        {"http://new", "key", "new", "(unset)", "12345"},
+    };
     cut_everywhere(&scenario);
 }
 
 /* --- a save after a save that was cut, and after a save that failed --- */
 
-/* Leaves the state of the first step of a save, and the startup.cfg of before: the second file cannot be written. */
+/* Leaves the state of the first step of a save, and the startup.cfg of before: the second file
+ * cannot be written. */
 static void prepare_half_save(struct fixture *f)
 {
     char path[UNIT_PATH_MAX];
@@ -273,29 +321,37 @@ static void prepare_half_save(struct fixture *f)
 
 static void test_save_after_half_save(void)
 {
-    static const struct scenario scenario = {prepare_half_save, before_save, fixture_save, look_save};
+    static const struct scenario scenario = {
+        prepare_half_save,
+        before_save,
+        fixture_save,
+        look_save,
+        {"one", "http://acs", "ACS", "key", "kept"},
+        {"two", "http://two", "(unset)", "key", "kept"},
+    };
     cut_everywhere(&scenario);
 }
 
+/* A save that fails is not half a save either: what runs goes on, what was saved before still
+ * holds. */
 static void test_failed_save(void)
 {
+    static const char *const expected_values[VALUES] = {"one", "http://acs", "ACS", "key", "kept"};
+    static const struct scenario scenario = {.look = look_save};
     struct fixture f;
     struct found expected, found;
-    static const struct scenario scenario = {prepare_save, before_save, fixture_save, look_save};
+    char path[UNIT_PATH_MAX];
     fixture_begin(&f);
     prepare_save(&f);
-    fixture_stop(&f);
-    CU_ASSERT_TRUE(look_after_start(&f, &scenario, &expected));
-    CU_ASSERT_EQUAL_FATAL(fixture_start(&f), 0);
-    char path[UNIT_PATH_MAX];
     fixture_path(&f, "startup.cfg.new", path);
     CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
     before_save(&f);
     CU_ASSERT_TRUE(fixture_save(&f) < 0);
-    CU_ASSERT_STRING_EQUAL(fixture_user(&f, SETTING_SYSNAME), "two"); /* still running */
+    CU_ASSERT_STRING_EQUAL(fixture_user(&f, SETTING_SYSNAME), "two");
     fixture_stop(&f);
+    expect_values(expected_values, &expected);
     CU_ASSERT_TRUE(look_after_start(&f, &scenario, &found));
-    CU_ASSERT_TRUE(same(&expected, &found)); /* what was saved last still holds */
+    CU_ASSERT_TRUE(same(&expected, &found));
     CU_ASSERT_EQUAL(rmdir(path), 0);
 }
 

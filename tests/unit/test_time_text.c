@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_time_text.c: times as text, in zones east and west of Greenwich, and across a change to summer time.
+ * test_time_text.c: times as text, in zones east and west of Greenwich, and across a change to
+ * summer time.
  */
 #include "config.h"
 
@@ -18,7 +19,6 @@ static void set_zone(const char *zone)
     CU_ASSERT_EQUAL_FATAL(setenv("TZ", zone, 1), 0);
     tzset();
 }
-
 
 static const struct {
     const char *zone;

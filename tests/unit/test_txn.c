@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_txn.c: a transaction takes only what its setter may assign and what fits the row, and refuses without a trace.
+ * test_txn.c: a transaction takes only what its setter may assign and what fits the row, and
+ * refuses without a trace.
  */
 #include <errno.h>
 #include <string.h>
@@ -19,8 +20,8 @@ static void test_collects(void)
     CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
     CU_ASSERT_TRUE(txn_is_empty(txn));
     CU_ASSERT_EQUAL(txn_set(txn, SETTING_SYSNAME, SOURCE_USER, TXN_PLAIN, "sw", &why), 0);
-    CU_ASSERT_EQUAL(txn_set(txn, SETTING_ACS_PASSWORD, SOURCE_DEFAULT, TXN_CIPHER, some_cipher, &why),
-                    0);
+    CU_ASSERT_EQUAL(
+        txn_set(txn, SETTING_ACS_PASSWORD, SOURCE_DEFAULT, TXN_CIPHER, some_cipher, &why), 0);
     CU_ASSERT_EQUAL(txn_unset(txn, SETTING_ACS_URL, SOURCE_USER), 0);
     CU_ASSERT_EQUAL(txn_put_record(txn, "events", "a\nb"), 0);
     CU_ASSERT_EQUAL(txn_put_record(txn, "acs-url", NULL), 0);
@@ -61,9 +62,8 @@ static void test_refuses(void)
     CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const char *why = NULL;
-        CU_ASSERT_EQUAL(
-            txn_set(txn, cases[i].id, SOURCE_USER, cases[i].form, cases[i].text, &why),
-            cases[i].rc);
+        CU_ASSERT_EQUAL(txn_set(txn, cases[i].id, SOURCE_USER, cases[i].form, cases[i].text, &why),
+                        cases[i].rc);
         CU_ASSERT_TRUE(why && *why);
         CU_ASSERT_TRUE(txn_is_empty(txn));
     }
@@ -102,8 +102,8 @@ static void test_setters(void)
         struct txn *txn;
         const char *why = NULL;
         CU_ASSERT_EQUAL_FATAL(txn_new(cases[i].setter, &txn), 0);
-        CU_ASSERT_EQUAL(
-            txn_set(txn, cases[i].id, cases[i].source, TXN_PLAIN, cases[i].text, &why), cases[i].rc);
+        CU_ASSERT_EQUAL(txn_set(txn, cases[i].id, cases[i].source, TXN_PLAIN, cases[i].text, &why),
+                        cases[i].rc);
         CU_ASSERT_EQUAL(txn_is_empty(txn), cases[i].rc != 0);
         /* Who may not assign may not take away. */
         CU_ASSERT_EQUAL(txn_unset(txn, cases[i].id, cases[i].source), cases[i].rc);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * unit_dir.c: temporary directories and small files for unit tests. A helper process removes the directories: it sees
- * the end of the test program, whatever its cause, as the end of a pipe.
+ * unit_dir.c: temporary directories and small files for unit tests. A helper process removes the
+ * directories: it sees the end of the test program, whatever its cause, as the end of a pipe.
  */
 #include "config.h"
 

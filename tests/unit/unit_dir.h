@@ -9,8 +9,8 @@
 
 enum { UNIT_PATH_MAX = 512 };
 
-/* Makes a new empty directory under $TMPDIR or /tmp and writes its path to out. Ends the program when it cannot. All of
- * them are removed when the program ends, also by a signal. */
+/* Makes a new empty directory under $TMPDIR or /tmp and writes its path to out. Ends the program
+ * when it cannot. All of them are removed when the program ends, also by a signal. */
 void unit_dir(char out[UNIT_PATH_MAX]);
 
 /* out = dir "/" name */
@@ -19,10 +19,12 @@ void unit_path(const char *dir, const char *name, char out[UNIT_PATH_MAX]);
 /* Writes a file in one go; ends the program when it cannot. */
 void unit_write(const char *path, const void *data, size_t len);
 void unit_write_text(const char *path, const char *text);
-/* The whole file as a NUL-terminated text that the caller frees, *len without the NUL; NULL when there is none. */
+/* The whole file as a NUL-terminated text that the caller frees, *len without the NUL; NULL when
+ * there is none. */
 char *unit_read(const char *path, size_t *len);
 
-/* Copies the regular files of one directory into another one that exists, emptying that first. Not recursive. */
+/* Copies the regular files of one directory into another one that exists, emptying that first. Not
+ * recursive. */
 void unit_copy_files(const char *from, const char *to);
 
 #endif
