@@ -12,6 +12,7 @@
 #include "cli/screen.h"
 #include "cli/shell.h"
 #include "platform/buf.h"
+#include "platform/config_text.h"
 
 #include "platform/banned.h"
 
@@ -46,12 +47,16 @@ static void on_output(void *ctx, const char *data, size_t len)
 static void complain(struct batch *batch, const char *place, const char *line)
 {
     int indent = 0;
+    char *shown = strdup(line);
 
     batch->refused = true;
     (void)fflush(stdout);
     if (place != NULL)
         indent = fprintf(stderr, "%s: ", place);
-    (void)fprintf(stderr, "%s\n", line);
+    if (shown != NULL)
+        config_text_comware.hide(shown); /* who reads a script's errors need not see its passwords */
+    (void)fprintf(stderr, "%s\n", shown != NULL ? shown : "");
+    free(shown);
     if (screen_caret_begins(buf_text(&batch->held)))
         (void)fprintf(stderr, "%*s", indent > 0 ? indent : 0, "");
     release(batch, stderr);

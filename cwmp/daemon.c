@@ -65,7 +65,8 @@ static void bad_line(void *ctx, unsigned line, const char *text, const char *why
     struct daemon *daemon = ctx;
     char *shown = strdup(text);
     if (shown)
-        daemon->config_text->hide(shown); /* the log is no place for a password typed into the file */
+        daemon->config_text->hide(
+            shown); /* the log is no place for a password typed into the file */
     log_error(daemon->log, "startup.cfg:%u: %s: %s", line, shown ? shown : "", why);
     free(shown);
 }

@@ -26,8 +26,8 @@ struct soap_node {
 };
 
 struct soap_message {
-    enum soap_version
-        version;    /* of the first CWMP namespace in the Body, else of the Header; else 1-0 */
+    /* Of the first CWMP namespace in the Body, else of the Header; else 1-0. */
+    enum soap_version version;
     const char *id; /* cwmp:ID of the Header; NULL when absent */
     bool hold_requests;
     const char *use_version;      /* UseCWMPVersion of the Header, "1.4"; NULL when absent */

@@ -165,7 +165,8 @@ int loop_new(struct clock *clock, struct loop **out)
     if (config) {
         /* Full milliseconds and no helper timerfd: one wake-up per timer and none when idle. */
         event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
-        /* A watch changed twice in a turn costs one system call. No descriptor here is a dup() of another. */
+        /* A watch changed twice in a turn costs one system call. No descriptor here is a dup() of
+         * another. */
         event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
         loop->base = event_base_new_with_config(config);
         event_config_free(config);

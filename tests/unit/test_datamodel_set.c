@@ -23,6 +23,7 @@ static const struct {
 } assignments[] = {
     {MS "PeriodicInformInterval", "unsignedInt", "60", FAULT_NONE, "60"},
     {MS "PeriodicInformInterval", "unsignedInt", " \n+0061\t", FAULT_NONE, "61"},
+    {MS "PeriodicInformInterval", "unsignedInt", "000000000000063", FAULT_NONE, "63"},
     {MS "PeriodicInformInterval", "", "62", FAULT_NONE, "62"},
     {MS "PeriodicInformInterval", "unsignedInt", "9", FAULT_INVALID_VALUE, NULL},
     {MS "PeriodicInformInterval", "unsignedInt", "86401", FAULT_INVALID_VALUE, NULL},
@@ -169,6 +170,28 @@ static void test_credentials_beside_dhcp(void)
     CU_ASSERT_STRING_EQUAL(fixture_user(b, SETTING_ACS_USERNAME), "du");
     fixture_reveal(b, SETTING_ACS_PASSWORD, SOURCE_USER, clear, sizeof(clear));
     CU_ASSERT_STRING_EQUAL(clear, "np");
+    cwmp_end(&f);
+
+    cwmp_begin(&f); /* an ACS of the administrator's stays his */
+    CU_ASSERT_EQUAL(fixture_set(b, SETTER_CLI, SETTING_ACS_URL, SOURCE_USER, "http://user/"), 0);
+    struct txn *txn = fixture_txn(SETTER_ACS);
+    CU_ASSERT_EQUAL(datamodel_set(f.dm, MS "Username", "string", "new", txn), FAULT_NONE);
+    CU_ASSERT_EQUAL(datamodel_set_end(f.dm, txn), FAULT_NONE);
+    CU_ASSERT_EQUAL(txn->change_count, 1);
+    txn_free(txn);
+    cwmp_end(&f);
+
+    cwmp_begin(&f); /* URL and user name at once are the new ones */
+    CU_ASSERT_EQUAL(fixture_set(b, SETTER_DHCP, SETTING_ACS_URL, SOURCE_DHCP, "http://dhcp/"), 0);
+    CU_ASSERT_EQUAL(fixture_set(b, SETTER_DHCP, SETTING_ACS_PASSWORD, SOURCE_DHCP, "dp"), 0);
+    txn = fixture_txn(SETTER_ACS);
+    CU_ASSERT_EQUAL(datamodel_set(f.dm, MS "Username", "string", "new", txn), FAULT_NONE);
+    CU_ASSERT_EQUAL(datamodel_set(f.dm, MS "URL", "string", "http://new/", txn), FAULT_NONE);
+    CU_ASSERT_EQUAL(datamodel_set_end(f.dm, txn), FAULT_NONE);
+    CU_ASSERT_EQUAL(store_commit(f.base.store, txn, NULL), 0);
+    txn_free(txn);
+    CU_ASSERT_STRING_EQUAL(cwmp_value(&f, MS "URL"), "http://new/");
+    CU_ASSERT_STRING_EQUAL(fixture_user(b, SETTING_ACS_PASSWORD), "(unset)");
     cwmp_end(&f);
 
     cwmp_begin(&f); /* a new URL leaves the lease's credentials behind */
