@@ -24,6 +24,7 @@ struct batch {
     struct shell *shell;
     struct buf held;
     bool refused, ended;
+    bool lost; /* cwmpd could not be reached */
 };
 
 static void release(struct batch *batch, FILE *to)
@@ -54,7 +55,8 @@ static void complain(struct batch *batch, const char *place, const char *line)
     if (place != NULL)
         indent = fprintf(stderr, "%s: ", place);
     if (shown != NULL)
-        config_text_comware.hide(shown); /* who reads a script's errors need not see its passwords */
+        config_text_comware.hide(
+            shown); /* who reads a script's errors need not see its passwords */
     (void)fprintf(stderr, "%s\n", shown != NULL ? shown : "");
     free(shown);
     if (screen_caret_begins(buf_text(&batch->held)))
@@ -70,6 +72,7 @@ static void run_line(struct batch *batch, const char *place, const char *line)
         complain(batch, place, line);
     else
         release(batch, stdout);
+    batch->lost = batch->lost || shell_is_lost(batch->shell);
     batch->ended = result == SHELL_QUIT;
 }
 
@@ -144,5 +147,5 @@ int batch_run(struct control_client *client, const struct batch_item *items, siz
     }
     shell_free(batch.shell);
     buf_wipe(&batch.held);
-    return rc != 0 ? 2 : batch.refused ? 1 : 0;
+    return rc != 0 || batch.lost ? 2 : batch.refused ? 1 : 0;
 }

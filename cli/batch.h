@@ -13,12 +13,12 @@ struct control_client;
 
 struct batch_item {
     bool file; /* text is the name of a file of lines; else it is a line */
-    const char *text;
+    char *text;
 };
 
 /* Runs the items in order, all in one shell, up to a line that ends the session. What commands
  * print goes to stdout; a refused line, its place and why, to stderr. 0; 1 when a line was refused;
- * 2, after one line on stderr, when a file cannot be read or there is no memory. */
+ * 2, after saying so on stderr, when cwmpd or a file cannot be reached or there is no memory. */
 int batch_run(struct control_client *client, const struct batch_item *items, size_t count);
 
 #endif

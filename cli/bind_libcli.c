@@ -35,7 +35,8 @@ struct session {
     struct shell *shell;
     struct cli_def *cli;
     int fd;
-    bool lost; /* the pump is gone */
+    bool lost;        /* the pump is gone */
+    bool daemon_lost; /* cwmpd could not be reached, if only for a while */
     char output[OUTPUT_CHUNK];
     size_t output_len;
     char tab_base[EDIT_LINE_MAX + 1];   /* the line of the first TAB in a row */
@@ -180,6 +181,7 @@ static int on_run(struct session *session, const char *line)
 {
     enum shell_result result = shell_run(session->shell, line);
 
+    session->daemon_lost = session->daemon_lost || shell_is_lost(session->shell);
     session->depth = 0;
     if (result == SHELL_DONE)
         history_add(session->cli, line);
@@ -357,6 +359,8 @@ int bind_libcli_run(struct control_client *client, int fd)
         goto done;
     rc = cli_loop(session->cli, fd) == CLI_OK ? 0 : -ENOTCONN;
     fd = -1; /* libcli has closed it */
+    if (rc == 0 && session->daemon_lost)
+        rc = -ENOLINK;
 
 done:
     shell_free(session->shell);

@@ -11,7 +11,8 @@ struct control_client;
 enum { BIND_HISTORY_MAX = 10 }; /* Comware's default */
 
 /* Holds a session on fd, the other end of a socket whose one end the pump feeds, until quit or the
- * end of input. Closes fd. 0, -ENOMEM, or -ENOTCONN when libcli would not run. */
+ * end of input. Closes fd. 0, -ENOMEM, -ENOTCONN when libcli would not run, or -ENOLINK
+ * when a command could not reach cwmpd, which it has said. */
 int bind_libcli_run(struct control_client *client, int fd);
 
 #endif

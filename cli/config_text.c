@@ -194,17 +194,35 @@ static void name_word(const struct parse *p, char *out, size_t size)
     }
 }
 
+/* Whether a password follows this word in any line, also in one with a mistyped word before it. */
+static bool precedes_password(const struct word *word)
+{
+    return !strcasecmp(word->text, "simple") || !strcasecmp(word->text, "cipher") ||
+           announces_password(word);
+}
+
+/* Everything from the third word on: for a line that cannot even be split into words. */
+static size_t third_word(const char *line)
+{
+    size_t at = 0;
+    for (int i = 0; i < 2; i++) {
+        at += strspn(line + at, " ");
+        at += strcspn(line + at, " ");
+    }
+    return at;
+}
+
 static void hide(char *line)
 {
     struct words words;
-    size_t len = strlen(line), shown = 0;
-    if (!words_split(line, &words))
-        for (size_t i = 0; i < words.count && !shown; i++)
-            if (announces_password(&words.items[i]))
-                shown = i + 1 < words.count ? words.items[i + 1].column : len;
+    size_t len = strlen(line), shown = len;
+    if (words_split(line, &words))
+        shown = third_word(line);
+    else
+        for (size_t i = 0; i + 1 < words.count && shown == len; i++)
+            if (precedes_password(&words.items[i]))
+                shown = words.items[i + 1].column;
     explicit_bzero(&words, sizeof(words));
-    if (!shown || shown == len)
-        return;
     size_t stars = len - shown < 3 ? len - shown : 3;
     explicit_bzero(line + shown, len - shown);
     memset(line + shown, '*', stars);

@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/batch.h"
 #include "cli/session.h"
 #include "platform/control_client.h"
+#include "platform/process.h"
 
 #include "platform/banned.h"
 
@@ -49,6 +49,28 @@ static enum action misuse(const char *what, const char *argument)
     return ACTION_MISUSE;
 }
 
+/* A command may hold a password, so it does not stay where ps(1) shows it. */
+static bool add_item(struct options *options, bool file, char *argument)
+{
+    char *text = strdup(argument);
+
+    if (text == NULL)
+        return false;
+    if (!file)
+        process_hide_argument(argument);
+    options->items[options->item_count++] = (struct batch_item){.file = file, .text = text};
+    return true;
+}
+
+static void free_items(struct options *options)
+{
+    for (size_t i = 0; i < options->item_count; i++) {
+        explicit_bzero(options->items[i].text, strlen(options->items[i].text));
+        free(options->items[i].text);
+    }
+    free(options->items);
+}
+
 static enum action read_options(int argc, char **argv, struct options *options)
 {
     static const struct option table[] = {
@@ -66,8 +88,8 @@ static enum action read_options(int argc, char **argv, struct options *options)
             break;
         case 'c':
         case 'f':
-            options->items[options->item_count++] =
-                (struct batch_item){.file = option == 'f', .text = optarg};
+            if (!add_item(options, option == 'f', optarg))
+                return misuse("not enough memory for ", "the options");
             break;
         case 'v':
             (void)printf("cwmpsh %s\n", PACKAGE_VERSION);
@@ -112,11 +134,11 @@ static int run(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    static const struct rlimit no_core = {0, 0}; /* passwords pass through this memory */
     struct options options = {.socket = CONTROL_SOCKET_DEFAULT};
     int status;
 
-    (void)setrlimit(RLIMIT_CORE, &no_core);
+    process_open_standard_streams();
+    process_forbid_dumps(); /* passwords pass through this memory */
     (void)signal(SIGPIPE, SIG_IGN);
     options.items = calloc((size_t)argc + 1, sizeof *options.items);
     if (options.items == NULL) {
@@ -133,6 +155,6 @@ int main(int argc, char **argv)
     default:
         status = EXIT_TROUBLE;
     }
-    free(options.items);
+    free_items(&options);
     return status;
 }

@@ -31,6 +31,9 @@ enum {
     CTRL_C = 0x03,
 };
 
+/* How libcli's process ends when cwmpd could not be reached. */
+enum { EXIT_DAEMON_LOST = 3 };
+
 struct session {
     int in, out, libcli, signals;
     pid_t child;
@@ -255,7 +258,8 @@ static int start_libcli(struct session *s, struct control_client *client)
     if (s->child == 0) {
         (void)sigprocmask(SIG_SETMASK, &s->mask, NULL);
         close(ends[0]);
-        _exit(bind_libcli_run(client, ends[1]) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+        int rc = bind_libcli_run(client, ends[1]);
+        _exit(rc == 0 ? EXIT_SUCCESS : rc == -ENOLINK ? EXIT_DAEMON_LOST : EXIT_FAILURE);
     }
     close(ends[1]);
     s->libcli = ends[0];
@@ -276,7 +280,7 @@ static int block_signals(struct session *s)
     return s->signals < 0 ? -errno : 0;
 }
 
-/* Waits for libcli's process; 0 or -ECONNABORTED. */
+/* Waits for libcli's process; 0, -ECONNABORTED or -ENOLINK. */
 static int end_libcli(struct session *s)
 {
     int status = 0;
@@ -288,6 +292,8 @@ static int end_libcli(struct session *s)
         ;
     if (s->signal != 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
         return 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DAEMON_LOST)
+        return -ENOLINK; /* each command that it hit has said so */
     if (WIFSIGNALED(status))
         (void)fprintf(stderr, "cwmpsh: the session's process died (%s)\n",
                       strsignal(WTERMSIG(status)));
@@ -331,10 +337,12 @@ int session_run(struct control_client *client, int in, int out)
     rc = pump_new(&io, &s->pump);
     if (rc == 0)
         rc = run(s, client);
-    if (rc != 0 && rc != -ECONNABORTED)
+    if (rc != 0 && rc != -ECONNABORTED && rc != -ENOLINK)
         (void)fprintf(stderr, "cwmpsh: cannot start a session: %s\n", strerror(-rc));
     ended_by = s->signal;
     pump_free(s->pump);
+    if (rc == 0 && s->output_lost)
+        rc = -EIO;
     explicit_bzero(s, sizeof *s);
     free(s);
     if (ended_by != 0)

@@ -31,6 +31,7 @@ struct shell {
     char prompt[PROMPT_MAX];
     size_t value_column; /* of the running line: where a refused value stands */
     bool ended;
+    bool lost; /* the running line could not reach the daemon */
 };
 
 int shell_new(struct control_client *client, const struct shell_io *io, struct shell **out)
@@ -153,6 +154,7 @@ static void print_unreachable(struct shell *shell, int error)
 int shell_refuse(struct shell *shell, int error)
 {
     if (!control_client_refused(shell->client)) {
+        shell->lost = true;
         print_unreachable(shell, error);
         return error;
     }
@@ -214,6 +216,7 @@ static int run_row(struct shell *shell, const struct arguments *arguments)
 enum shell_result shell_run(struct shell *shell, const char *line)
 {
     struct parse p;
+    shell->lost = false;
     if (strnlen(line, WORDS_LINE_TYPED + 1) > WORDS_LINE_TYPED) {
         shell_print(shell, " %% The line is longer than %d characters.\n", WORDS_LINE_TYPED);
         return SHELL_REFUSED;
@@ -239,6 +242,11 @@ enum shell_result shell_run(struct shell *shell, const char *line)
     if (command->flags & COMMAND_HIDDEN)
         return SHELL_NOTHING;
     return !undo && command->flags & COMMAND_SECRET ? SHELL_SECRET : SHELL_DONE;
+}
+
+bool shell_is_lost(const struct shell *shell)
+{
+    return shell->lost;
 }
 
 void shell_help(struct shell *shell, const char *line)

@@ -49,6 +49,9 @@ enum shell_result {
  * after the last shell_prompt(). */
 enum shell_result shell_run(struct shell *shell, const char *line);
 
+/* Whether the last line that was run could not reach the daemon. */
+bool shell_is_lost(const struct shell *shell);
+
 /* What '?' after this text prints: help for the next word, or for the word begun. */
 void shell_help(struct shell *shell, const char *line);
 

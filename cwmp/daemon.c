@@ -32,7 +32,7 @@ struct daemon {
     struct log *log;
     struct clock *clock;
     struct loop *loop;
-    struct loop_signal *on_term, *on_int;
+    struct loop_signal *on_term, *on_int, *on_hup;
     struct store *store;
     struct switch_dev *sw;
     struct http *http;
@@ -82,6 +82,11 @@ static int make_loop(struct daemon *daemon)
         error = loop_signal_new(daemon->loop, SIGTERM, on_stop, daemon, &daemon->on_term);
     if (!error)
         error = loop_signal_new(daemon->loop, SIGINT, on_stop, daemon, &daemon->on_int);
+    /* The end of the terminal, unless whoever started the daemon has it ignored, as nohup(1) does.
+     */
+    struct sigaction hup;
+    if (!error && sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
+        error = loop_signal_new(daemon->loop, SIGHUP, on_stop, daemon, &daemon->on_hup);
     return error;
 }
 
@@ -191,6 +196,7 @@ void daemon_free(struct daemon *daemon)
     store_close(daemon->store);
     loop_signal_free(daemon->on_term);
     loop_signal_free(daemon->on_int);
+    loop_signal_free(daemon->on_hup);
     loop_free(daemon->loop);
     clock_free(daemon->clock);
     free(daemon);

@@ -39,6 +39,7 @@ struct datamodel {
 #define FORCED        DM_FORCED
 #define EMPTY_UNSETS  DM_EMPTY_UNSETS
 #define FIXED         DM_FIXED
+#define TELL          DM_TELL
 static const struct dm_row rows[] = {
 #define OBJECT(object_path, access, instances)                                                     \
     {.path = object_path,                                                                          \
@@ -72,6 +73,7 @@ static const struct dm_row rows[] = {
 #undef FORCED
 #undef EMPTY_UNSETS
 #undef FIXED
+#undef TELL
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
@@ -438,10 +440,23 @@ enum cwmp_fault datamodel_set_end(struct datamodel *dm, struct txn *txn)
     return error == -ENOMEM ? FAULT_RESOURCES : FAULT_INTERNAL;
 }
 
-const char *datamodel_path_of_setting(int setting_id)
+static const struct dm_row *row_of_setting(int setting_id)
 {
     for (size_t i = 0; i < ROW_COUNT; i++)
         if (rows[i].setting == setting_id && setting_id != DM_NO_SETTING)
-            return rows[i].path;
+            return &rows[i];
     return NULL;
+}
+
+const char *datamodel_path_of_setting(int setting_id)
+{
+    const struct dm_row *row = row_of_setting(setting_id);
+    return row ? row->path : NULL;
+}
+
+bool datamodel_tells(unsigned setting_id)
+{
+    const struct dm_row *row = row_of_setting((int)setting_id);
+    return row && (row->flags & DM_TELL || row->notify == DM_NOTIFY_ALWAYS ||
+                   row->notify == DM_NOTIFY_ACTIVE);
 }

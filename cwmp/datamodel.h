@@ -65,5 +65,8 @@ const struct dm_row *datamodel_rows(size_t *count);
 
 /* The parameter path behind a setting, NULL when it has none: for VALUE CHANGE. */
 const char *datamodel_path_of_setting(int setting_id);
+/* Whether the ACS is told at once when somebody else changes that setting: the row's notification
+ * is active, or it is flagged TELL. */
+bool datamodel_tells(unsigned setting_id);
 
 #endif

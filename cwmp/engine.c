@@ -15,6 +15,7 @@
 #include "cwmp/datamodel.h"
 #include "cwmp/http.h"
 #include "cwmp/inform.h"
+#include "cwmp/ledger.h"
 #include "cwmp/retry.h"
 #include "cwmp/schedule.h"
 #include "platform/buf.h"
@@ -28,16 +29,12 @@
 #include "platform/txn.h"
 #include "platform/banned.h"
 
-/* Records in the store. */
-static const char record_events[] = "events";
-static const char record_informed_url[] =
-    "informed-url"; /* the ACS that acknowledged the last 0 BOOTSTRAP */
+/* The ledger's record in the store. */
+static const char record_ledger[] = "acs";
 
-/* Settings whose change by anybody but the ACS the ACS is told of at once: those with active
- * notification, and what makes up the account at the ACS (TR-069 3.7.1.5, "4 VALUE CHANGE"). */
-static const enum setting_id active[] = {SETTING_PROVISION_CODE, SETTING_CWMP_ENABLE,
-                                         SETTING_ACS_USERNAME, SETTING_ACS_PASSWORD};
-enum { ACTIVE_COUNT = sizeof(active) / sizeof(active[0]) };
+/* After a boot, how long an ACS that DHCP named before may take to be named again, before `cwmp acs
+ * default` is turned to: else each boot would introduce the switch to both. */
+enum { GRACE_MS = 60 * 1000 };
 
 /* The ACS in force as last looked at, to notice a change. */
 struct seen {
@@ -50,28 +47,17 @@ struct engine {
     struct clock *clock;
     struct datamodel *dm;
     struct exchange *exchange;
-    struct loop_timer *decide, *retry;
+    struct loop_timer *decide, *retry, *grace;
     struct schedule *schedule;
     struct seen seen;
     bool booted;
 
-    struct events events;
-    struct setting_ids changed; /* goes with 4 VALUE CHANGE */
-    bool fresh;           /* something became due since the last attempt: waits do not count */
-    bool resting;         /* the retries that the administrator allows are used up */
-    unsigned attempts;    /* failed ones in a row, of those allowed */
-    bool bootstrap_again; /* acknowledged, but the session failed after that */
-
-    struct {
-        bool bootstrap; /* carries 0 BOOTSTRAP */
-        bool informed;
-        size_t carried;                           /* events of the queue in the Inform */
-        enum event_id reasons[EVENTS_INFORM_MAX]; /* those of them without a CommandKey */
-        size_t reason_count;
-        uint64_t last_serial;
-        struct setting_ids changed;
-        char url[256];
-    } session; /* under way */
+    struct ledger ledger;
+    struct ledger_load load; /* of the session under way, or the last one */
+    bool fresh;              /* something became due since the last attempt: waits do not count */
+    bool resting;            /* the retries that the administrator allows are used up */
+    bool finishing;    /* the ACS disabled CWMP: the session under way may end, then none follows */
+    unsigned attempts; /* failed ones in a row, of those allowed */
 
     struct engine_status status;
 };
@@ -83,17 +69,11 @@ static bool is_enabled(const struct engine *engine)
     return settings_bool(store_settings(engine->env.store), SETTING_CWMP_ENABLE);
 }
 
-static bool bootstrap_is_due(const struct engine *engine)
+static void in_force(const struct engine *engine, struct acs_in_force *acs)
 {
-    struct acs_in_force acs;
-    acs_in_force(store_settings(engine->env.store), &acs);
-    const char *informed = store_record(engine->env.store, record_informed_url);
-    return acs.exists && (engine->bootstrap_again || !informed || strcmp(informed, acs.url) != 0);
-}
-
-static bool anything_is_due(const struct engine *engine)
-{
-    return engine->events.count || bootstrap_is_due(engine);
+    acs_in_force(store_settings(engine->env.store), acs);
+    if (acs->exists && acs->source == SOURCE_DEFAULT && loop_timer_is_set(engine->grace))
+        *acs = (struct acs_in_force){.url = "", .username = ""};
 }
 
 static void wake(struct engine *engine)
@@ -111,14 +91,14 @@ static void commit(struct engine *engine, const struct txn *txn)
         log_error(engine->env.log, "engine state is not on disk: %s", why.reason);
 }
 
-/* Adds the queue to txn if what must be on disk has changed. */
-static void add_events(struct engine *engine, struct txn *txn)
+/* Adds the ledger to txn if what must be on disk has changed. */
+static void add_ledger(struct engine *engine, struct txn *txn)
 {
     struct buf text;
-    const char *kept = store_record(engine->env.store, record_events);
+    const char *kept = store_record(engine->env.store, record_ledger);
     buf_init(&text, STORE_RECORD_MAX);
-    if (!events_print(&engine->events, &text) && strcmp(buf_text(&text), kept ? kept : "") != 0)
-        txn_put_record(txn, record_events, text.len ? text.data : NULL);
+    if (!ledger_print(&engine->ledger, &text) && (!kept || strcmp(text.data, kept) != 0))
+        txn_put_record(txn, record_ledger, text.data);
     buf_free(&text);
 }
 
@@ -130,19 +110,19 @@ static struct txn *new_txn(struct engine *engine)
     return txn;
 }
 
-static void save_events(struct engine *engine)
+static void save_ledger(struct engine *engine)
 {
     struct txn *txn = new_txn(engine);
     if (!txn)
         return;
-    add_events(engine, txn);
+    add_ledger(engine, txn);
     commit(engine, txn);
     txn_free(txn);
 }
 
 static void raise_in_memory(struct engine *engine, enum event_id event)
 {
-    if (events_raise(&engine->events, event, ""))
+    if (events_raise(&engine->ledger.events, event, ""))
         log_error(engine->env.log, "event queue is full: %s is lost", event_code(event));
     engine->fresh = true;
     wake(engine);
@@ -151,7 +131,7 @@ static void raise_in_memory(struct engine *engine, enum event_id event)
 void engine_raise(struct engine *engine, enum event_id event)
 {
     raise_in_memory(engine, event);
-    save_events(engine);
+    save_ledger(engine);
 }
 
 /* --- times that the configuration sets --- */
@@ -165,7 +145,7 @@ static void clear_inform_time(struct engine *engine, bool raise)
         return;
     if (raise) {
         raise_in_memory(engine, EVENT_SCHEDULED);
-        add_events(engine, txn);
+        add_ledger(engine, txn);
     }
     txn_unset(txn, SETTING_INFORM_TIME, SOURCE_USER);
     commit(engine, txn);
@@ -194,56 +174,27 @@ static void drop_missed_schedule(struct engine *engine)
 
 /* --- a session --- */
 
-/* The Inform's events, in the order of their codes. */
-static size_t list_events(struct engine *engine, struct inform_event *out)
-{
-    size_t count = 0;
-    engine->session.informed = false;
-    engine->session.reason_count = 0;
-    engine->session.bootstrap = bootstrap_is_due(engine);
-    if (engine->session.bootstrap)
-        out[count++] = (struct inform_event){event_code(EVENT_BOOTSTRAP), ""};
-    size_t room = EVENTS_INFORM_MAX - count;
-    engine->session.carried = engine->events.count < room ? engine->events.count : room;
-    engine->session.last_serial = engine->events.last_serial;
-    for (unsigned id = 0; id < EVENT_COUNT; id++)
-        for (size_t i = 0; i < engine->session.carried; i++) {
-            const struct event *event = &engine->events.queue[i];
-            if (event->id != id)
-                continue;
-            out[count++] = (struct inform_event){event_code(event->id), event->command_key};
-            if (!event->command_key[0])
-                engine->session.reasons[engine->session.reason_count++] = event->id;
-        }
-    return count;
-}
-
 static size_t list_changed(const struct engine *engine, const char **out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < ACTIVE_COUNT; i++) {
-        const char *path = datamodel_path_of_setting((int)active[i]);
-        if (path && setting_ids_has(&engine->session.changed, active[i]))
-            out[count++] = path;
-    }
+    for (unsigned id = 0; id < SETTING_COUNT; id++)
+        if (setting_ids_has(&engine->load.changed, (enum setting_id)id))
+            out[count++] = datamodel_path_of_setting((int)id);
     return count;
 }
 
 static int open_session(struct engine *engine, const struct acs_in_force *acs)
 {
-    struct inform_event events[EVENTS_INFORM_MAX];
-    const char *changed[ACTIVE_COUNT];
+    struct inform_event events[INFORM_EVENTS_MAX];
+    const char *changed[SETTING_COUNT];
     struct buf password;
-    engine->session.changed = engine->changed;
-    engine->changed = (struct setting_ids){{0}};
-    snprintf(engine->session.url, sizeof(engine->session.url), "%s", acs->url);
     buf_init(&password, SETTING_TEXT_MAX);
     if (acs->has_password &&
         store_reveal(engine->env.store, SETTING_ACS_PASSWORD, acs->source, &password))
         log_error(engine->env.log, "the ACS password cannot be deciphered with this device's key");
     const struct exchange_inform inform = {
         .events = events,
-        .event_count = list_events(engine, events),
+        .event_count = ledger_pack(&engine->ledger, &engine->load, events),
         .retry_count = engine->status.retry_count,
         .changed = changed,
         .changed_count = list_changed(engine, changed),
@@ -261,47 +212,41 @@ static int open_session(struct engine *engine, const struct acs_in_force *acs)
     return error;
 }
 
-/* A session that fails after its Inform was acknowledged is tried again for the same reasons, so
- * that the ACS can go on where it was (TR-069 3.2.1.1); what came with a CommandKey was delivered
- * and is not told twice. */
-static void restore_reasons(struct engine *engine)
+/* Waits as the retry table says, or not at all when the administrator's limit is reached. */
+static void plan_retry(struct engine *engine, const char *reason)
 {
-    if (!engine->session.informed)
+    const struct settings *settings = store_settings(engine->env.store);
+    engine->resting =
+        engine->attempts > settings_uint(settings, SETTING_CONNECT_RETRY, UINT32_MAX - 1);
+    if (!ledger_owes_anything(&engine->ledger)) {
+        log_warning(engine->env.log, "session failed: %s", reason);
         return;
-    for (size_t i = 0; i < engine->session.reason_count; i++)
-        events_raise(&engine->events, engine->session.reasons[i], "");
-    engine->bootstrap_again = engine->session.bootstrap;
+    }
+    if (engine->resting) {
+        log_warning(engine->env.log, "session failed: %s; not tried again before the next event",
+                    reason);
+        return;
+    }
+    struct retry_range range;
+    retry_range(settings_uint(settings, SETTING_RETRY_MINIMUM, 5),
+                settings_uint(settings, SETTING_RETRY_MULTIPLIER, 2000), engine->status.retry_count,
+                &range);
+    int64_t wait_ms = retry_wait_ms(&range, engine->env.draw(engine->env.draw_ctx));
+    if (loop_timer_set(engine->retry, wait_ms))
+        engine->resting = true; /* out of memory: better late than in a circle */
+    log_warning(engine->env.log, "session failed: %s; retry %u in %lld.%03d s", reason,
+                engine->status.retry_count, (long long)(wait_ms / 1000), (int)(wait_ms % 1000));
 }
 
 static void after_failure(struct engine *engine, const char *reason)
 {
-    const struct settings *settings = store_settings(engine->env.store);
-    restore_reasons(engine);
     snprintf(engine->status.failure_reason, sizeof(engine->status.failure_reason), "%s", reason);
     engine->status.last_failure_ms = clock_wall_ms(engine->clock);
     engine->status.retry_count++;
     engine->attempts++;
-    events_failed(&engine->events);
-    for (size_t i = 0; i < ACTIVE_COUNT; i++)
-        if (setting_ids_has(&engine->session.changed, active[i]))
-            setting_ids_add(&engine->changed, active[i]);
-    engine->resting =
-        engine->attempts > settings_uint(settings, SETTING_CONNECT_RETRY, UINT32_MAX - 1);
-    if (!anything_is_due(engine)) {
-        log_warning(engine->env.log, "session failed: %s", reason);
-    } else if (engine->resting) {
-        log_warning(engine->env.log, "session failed: %s; not tried again before the next event",
-                    reason);
-    } else {
-        struct retry_range range;
-        retry_range(settings_uint(settings, SETTING_RETRY_MINIMUM, 5),
-                    settings_uint(settings, SETTING_RETRY_MULTIPLIER, 2000),
-                    engine->status.retry_count, &range);
-        int64_t wait_ms = retry_wait_ms(&range, engine->env.draw(engine->env.draw_ctx));
-        loop_timer_set(engine->retry, wait_ms);
-        log_warning(engine->env.log, "session failed: %s; retry %u in %lld.%03d s", reason,
-                    engine->status.retry_count, (long long)(wait_ms / 1000), (int)(wait_ms % 1000));
-    }
+    ledger_fail(&engine->ledger, &engine->load);
+    save_ledger(engine);
+    plan_retry(engine, reason);
     wake(engine);
 }
 
@@ -309,17 +254,8 @@ static void on_informed(void *ctx)
 {
     struct engine *engine = ctx;
     engine->status.last_success_ms = clock_wall_ms(engine->clock);
-    events_delivered(&engine->events, engine->session.carried, engine->session.last_serial);
-    engine->session.informed = true;
-    engine->bootstrap_again = false;
-    struct txn *txn = new_txn(engine);
-    if (!txn)
-        return;
-    add_events(engine, txn);
-    if (engine->session.bootstrap)
-        txn_put_record(txn, record_informed_url, engine->session.url);
-    commit(engine, txn);
-    txn_free(txn);
+    ledger_acknowledge(&engine->ledger, &engine->load);
+    save_ledger(engine);
 }
 
 static void on_ended(void *ctx, const char *reason)
@@ -332,7 +268,7 @@ static void on_ended(void *ctx, const char *reason)
     engine->status.retry_count = engine->attempts = 0;
     engine->status.sessions++;
     engine->resting = false;
-    log_info(engine->env.log, "session with %s ended well", engine->session.url);
+    log_info(engine->env.log, "session with %s ended well", engine->load.url);
     wake(engine);
 }
 
@@ -340,24 +276,24 @@ static void on_ended(void *ctx, const char *reason)
 static void drop_session(struct engine *engine)
 {
     exchange_abort(engine->exchange);
-    events_failed(&engine->events);
-    log_notice(engine->env.log, "session with %s dropped: CWMP was disabled", engine->session.url);
+    ledger_drop(&engine->ledger, &engine->load);
+    log_notice(engine->env.log, "session with %s dropped: CWMP was disabled", engine->load.url);
 }
 
 static void decide(void *ctx)
 {
     struct engine *engine = ctx;
     struct acs_in_force acs;
-    acs_in_force(store_settings(engine->env.store), &acs);
+    bool running = exchange_is_running(engine->exchange);
+    in_force(engine, &acs);
     if (!is_enabled(engine) || !acs.exists) {
         loop_timer_cancel(engine->retry);
-        if (exchange_is_running(engine->exchange) && !is_enabled(engine))
+        if (running && !is_enabled(engine) && !engine->finishing)
             drop_session(engine);
         return;
     }
     bool waiting = loop_timer_is_set(engine->retry) || engine->resting;
-    if (exchange_is_running(engine->exchange) || !anything_is_due(engine) ||
-        (waiting && !engine->fresh))
+    if (running || !ledger_owes_anything(&engine->ledger) || (waiting && !engine->fresh))
         return;
     if (engine->fresh && engine->resting)
         engine->attempts = 0;
@@ -376,7 +312,7 @@ static void look(const struct engine *engine, struct seen *out)
 {
     const struct settings *settings = store_settings(engine->env.store);
     struct acs_in_force acs;
-    acs_in_force(settings, &acs);
+    in_force(engine, &acs);
     const char *password =
         acs.exists ? settings_get(settings, SETTING_ACS_PASSWORD, acs.source) : NULL;
     out->enabled = is_enabled(engine);
@@ -385,14 +321,14 @@ static void look(const struct engine *engine, struct seen *out)
     snprintf(out->password, sizeof(out->password), "%s", password ? password : "");
 }
 
-/* Whether the ACS must be told that this setting has another value. */
+/* Whether this setting has another value than the ACS knows. */
 static bool is_news(const struct engine *engine, enum setting_id id,
                     const struct store_change *change, const struct seen *now)
 {
     const struct seen *before = &engine->seen;
     switch (id) {
-    case SETTING_CWMP_ENABLE: /* only switching on: it is the first session since */
-        return now->enabled && !before->enabled && !engine->events.count;
+    case SETTING_CWMP_ENABLE: /* only switching on, when nothing else opens the first session */
+        return now->enabled && !before->enabled && !engine->ledger.events.count;
     case SETTING_ACS_USERNAME: /* of the ACS in force, whichever source changed */
         return strcmp(now->username, before->username) != 0;
     case SETTING_ACS_PASSWORD:
@@ -407,39 +343,68 @@ static bool is_news(const struct engine *engine, enum setting_id id,
 static void note_news(struct engine *engine, const struct store_change *change,
                       const struct seen *now)
 {
-    if (!now->enabled || change->setter == SETTER_ACS || bootstrap_is_due(engine))
+    if (!now->enabled || change->setter == SETTER_ACS || ledger_owes_bootstrap(&engine->ledger))
         return;
     bool any = false;
-    for (size_t i = 0; i < ACTIVE_COUNT; i++)
-        if (is_news(engine, active[i], change, now)) {
-            setting_ids_add(&engine->changed, active[i]);
-            any = true;
-        }
+    for (unsigned i = 0; i < SETTING_COUNT; i++) {
+        enum setting_id id = (enum setting_id)i;
+        if (!datamodel_tells(i) || !is_news(engine, id, change, now))
+            continue;
+        setting_ids_add(&engine->ledger.changed, id);
+        any = true;
+    }
     if (any)
         engine_raise(engine, EVENT_VALUE_CHANGE);
+}
+
+static void turn_to(struct engine *engine, const char *url)
+{
+    if (!ledger_turn_to(&engine->ledger, url))
+        return;
+    engine->status.retry_count = 0;
+    save_ledger(engine);
 }
 
 static void on_change(void *ctx, const struct store_change *change)
 {
     struct engine *engine = ctx;
     struct seen now = {0};
+    if (change->setter == SETTER_CLI && setting_ids_has(&change->ids, SETTING_ACS_URL))
+        loop_timer_cancel(engine->grace); /* somebody is there and wants it now */
     look(engine, &now);
     bool switched_on = now.enabled && !engine->seen.enabled;
-    bool other_acs = strcmp(now.url, engine->seen.url) != 0;
-    bool other_account = other_acs || strcmp(now.username, engine->seen.username) != 0 ||
+    bool other_account = strcmp(now.url, engine->seen.url) != 0 ||
+                         strcmp(now.username, engine->seen.username) != 0 ||
                          strcmp(now.password, engine->seen.password) != 0;
-    if (other_acs) {
-        events_discard_for_bootstrap(&engine->events);
-        engine->changed = (struct setting_ids){{0}};
-        engine->status.retry_count = 0;
-        save_events(engine);
-    }
+    turn_to(engine, now.url);
     note_news(engine, change, &now);
+    if (now.enabled != engine->seen.enabled)
+        engine->finishing = !now.enabled && change->setter == SETTER_ACS;
     engine->seen = now;
-    if (switched_on || other_account)
+    /* What the ACS changes does not end a wait: it could keep the switch calling in a circle. */
+    if (switched_on || (other_account && change->setter != SETTER_ACS))
         engine->fresh = true;
     schedule_arm(engine->schedule, &change->ids);
     wake(engine);
+}
+
+/* DHCP did not name its ACS again. */
+static void on_grace_over(void *ctx)
+{
+    struct engine *engine = ctx;
+    look(engine, &engine->seen);
+    turn_to(engine, engine->seen.url);
+    engine->fresh = true;
+    wake(engine);
+}
+
+static void begin_grace(struct engine *engine)
+{
+    struct acs_in_force acs;
+    acs_in_force(store_settings(engine->env.store), &acs);
+    if (acs.exists && acs.source == SOURCE_DEFAULT && engine->ledger.url[0] &&
+        strcmp(engine->ledger.url, acs.url) != 0)
+        loop_timer_set(engine->grace, GRACE_MS);
 }
 
 /* --- life --- */
@@ -467,6 +432,8 @@ static int make_parts(struct engine *engine)
     if (!error)
         error = loop_timer_new(env->loop, on_retry, engine, &engine->retry);
     if (!error)
+        error = loop_timer_new(env->loop, on_grace_over, engine, &engine->grace);
+    if (!error)
         error = schedule_new(env->loop, env->store, on_schedule, engine, &engine->schedule);
     return error;
 }
@@ -479,7 +446,7 @@ int engine_new(const struct engine_env *env, struct engine **out)
     engine->env = *env;
     engine->clock = loop_clock(env->loop);
     engine->status.last_success_ms = engine->status.last_failure_ms = -1;
-    events_init(&engine->events);
+    ledger_init(&engine->ledger);
     int error = make_parts(engine);
     if (error) {
         engine_free(engine);
@@ -499,6 +466,7 @@ void engine_free(struct engine *engine)
     datamodel_free(engine->dm);
     loop_timer_free(engine->decide);
     loop_timer_free(engine->retry);
+    loop_timer_free(engine->grace);
     schedule_free(engine->schedule);
     secret_wipe(engine, sizeof(*engine));
     free(engine);
@@ -506,11 +474,13 @@ void engine_free(struct engine *engine)
 
 void engine_boot(struct engine *engine)
 {
-    const char *kept = store_record(engine->env.store, record_events);
+    const char *kept = store_record(engine->env.store, record_ledger);
     if (kept)
-        events_parse(&engine->events, kept);
+        ledger_parse(&engine->ledger, kept);
     engine->booted = true;
+    begin_grace(engine);
     look(engine, &engine->seen);
+    ledger_turn_to(&engine->ledger, engine->seen.url);
     if (store_observe(engine->env.store, on_change, engine))
         log_error(engine->env.log, "changes of the configuration are not observed");
     drop_missed_schedule(engine);
@@ -523,7 +493,7 @@ void engine_boot(struct engine *engine)
 void engine_status(const struct engine *engine, struct engine_status *out)
 {
     struct acs_in_force acs;
-    acs_in_force(store_settings(engine->env.store), &acs);
+    in_force(engine, &acs);
     *out = engine->status;
     out->enabled = is_enabled(engine);
     out->has_acs = acs.exists;
@@ -543,13 +513,13 @@ void engine_status(const struct engine *engine, struct engine_status *out)
 size_t engine_undelivered(const struct engine *engine, const char **codes, size_t max)
 {
     size_t count = 0;
-    if (bootstrap_is_due(engine)) {
+    if (ledger_owes_bootstrap(&engine->ledger)) {
         if (max)
             codes[0] = event_code(EVENT_BOOTSTRAP);
         count++;
     }
-    for (size_t i = 0; i < engine->events.count; i++, count++)
+    for (size_t i = 0; i < engine->ledger.events.count; i++, count++)
         if (count < max)
-            codes[count] = event_code(engine->events.queue[i].id);
+            codes[count] = event_code(engine->ledger.events.queue[i].id);
     return count;
 }

@@ -22,7 +22,6 @@ enum event_id {
 const char *event_code(enum event_id id); /* "1 BOOT" */
 
 enum {
-    EVENTS_INFORM_MAX = 64, /* in one Inform; the rest waits (TR-069 A.3.3.1) */
     EVENTS_MAX = 256,
     EVENT_COMMAND_KEY_MAX = 32,
 };

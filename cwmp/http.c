@@ -218,6 +218,8 @@ static CURLcode set_options(struct http *http, const struct http_target *target)
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_PROXY, ""); /* not from the environment of whoever started the daemon */
     SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_QUICK_EXIT,
+        1L); /* do not wait for the resolver's thread when a session is given up */
     SET(CURLOPT_TIMEOUT, (long)target->timeout_s);
     SET(CURLOPT_CONNECTTIMEOUT, (long)target->timeout_s);
     SET(CURLOPT_COOKIEFILE, "");    /* in memory */
@@ -269,7 +271,7 @@ void http_close(struct http *http)
         if (http->sockets[i].watch)
             forget_socket(&http->sockets[i]);
     curl_easy_setopt(http->easy, CURLOPT_PASSWORD, NULL);
-    buf_free(&http->reply);
+    buf_wipe(&http->reply); /* the ACS may have set a password */
 }
 
 /* Once the ACS has said which scheme it takes, the later messages carry the credentials at once. */

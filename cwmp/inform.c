@@ -10,11 +10,10 @@
 #include "cwmp/datamodel.h"
 #include "cwmp/soap_write.h"
 #include "platform/buf.h"
+#include "platform/time_text.h"
 #include "platform/switch.h"
 
 #include "platform/banned.h"
-
-enum { EVENTS_MAX = 64 }; /* A.3.3.1 */
 
 static void write_number(struct buf *out, const char *name, unsigned value)
 {
@@ -35,7 +34,8 @@ static void write_device_id(struct buf *out, const struct switch_identity *ident
 
 static void write_events(struct buf *out, const struct inform *inform)
 {
-    size_t count = inform->event_count < EVENTS_MAX ? inform->event_count : EVENTS_MAX;
+    size_t count =
+        inform->event_count < INFORM_EVENTS_MAX ? inform->event_count : INFORM_EVENTS_MAX;
     struct soap_array_mark list = soap_array_begin(out, "Event", "cwmp:EventStruct");
     for (size_t i = 0; i < count; i++) {
         soap_open(out, "EventStruct");
@@ -50,14 +50,10 @@ static void write_events(struct buf *out, const struct inform *inform)
  * be in 1970. */
 static void write_current_time(struct buf *out, int64_t wall_ms)
 {
-    static const int64_t year_2000 = 946684800;
-    char date[32] = "", zone[8] = "", text[48] = "0001-01-01T00:00:00Z";
-    time_t now = (time_t)(wall_ms / 1000);
-    struct tm tm;
-    if (now >= year_2000 && localtime_r(&now, &tm) &&
-        strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm) &&
-        strftime(zone, sizeof(zone), "%z", &tm) == 5)
-        (void)snprintf(text, sizeof(text), "%s%.3s:%s", date, zone, zone + 3);
+    static const int64_t year_2000_ms = INT64_C(946684800) * 1000;
+    char text[TIME_TEXT_SIZE] = "0001-01-01T00:00:00Z";
+    if (wall_ms >= year_2000_ms)
+        time_print_zoned(wall_ms, text);
     soap_element(out, "CurrentTime", text);
 }
 

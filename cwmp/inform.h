@@ -14,6 +14,8 @@ struct buf;
 struct datamodel;
 struct switch_identity;
 
+enum { INFORM_EVENTS_MAX = 64 }; /* TR-069 A.3.3.1 */
+
 struct inform_event {
     const char *code;        /* "0 BOOTSTRAP" */
     const char *command_key; /* "" where the event has none */

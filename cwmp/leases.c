@@ -5,6 +5,7 @@
 #include "cwmp/leases.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,13 +88,24 @@ static int apply(struct leases *leases, char *why, size_t why_size)
     return error;
 }
 
+/* What Linux takes as one. */
+static bool is_interface_name(const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 0; i < len; i++)
+        if (name[i] <= ' ' || name[i] > '~' || name[i] == '/')
+            return false;
+    return len && len <= LEASE_INTERFACE_MAX;
+}
+
 int leases_gained(struct leases *leases, const char *interface, const uint8_t *option43, size_t len,
                   char *why, size_t why_size)
 {
     struct lease lease = {0};
     const char *reason = "";
-    if (!*interface || strlen(interface) > LEASE_INTERFACE_MAX) {
-        snprintf(why, why_size, "an interface name has 1 to %d characters", LEASE_INTERFACE_MAX);
+    if (!is_interface_name(interface)) {
+        snprintf(why, why_size, "an interface name has 1 to %d characters without blanks",
+                 LEASE_INTERFACE_MAX);
         return -EINVAL;
     }
     int error = option43_decode(option43, len, &lease.acs, &reason);

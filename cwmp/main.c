@@ -8,12 +8,12 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <grp.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -21,6 +21,8 @@
 #include "platform/conf.h"
 #include "platform/config_text.h"
 #include "platform/log.h"
+#include "platform/process.h"
+#include "platform/switch.h"
 #include "platform/banned.h"
 
 enum { EXIT_USAGE = 2 };
@@ -120,6 +122,25 @@ static int read_conf(const struct options *options, struct conf *conf)
     return error;
 }
 
+/* The daemon works in /, so what was meant from here is made whole. */
+static int make_absolute(struct conf *conf, enum conf_id id)
+{
+    char why[256], whole[PATH_MAX];
+    const char *path = conf_text(conf, id);
+    if (*path == '/')
+        return 0;
+    if (!getcwd(whole, sizeof(whole)) || strlen(whole) + strlen(path) + 2 > sizeof(whole)) {
+        fprintf(stderr, "%s: %s: %s\n", program, path, strerror(ENAMETOOLONG));
+        return -ENAMETOOLONG;
+    }
+    size_t len = strlen(whole);
+    snprintf(whole + len, sizeof(whole) - len, "/%s", path);
+    int error = conf_set(conf, id, whole, why, sizeof(why));
+    if (error)
+        fprintf(stderr, "%s: %s\n", program, why);
+    return error;
+}
+
 static int take_group(const struct conf *conf)
 {
     const char *name = conf_text(conf, CONF_GROUP);
@@ -194,23 +215,32 @@ int main(int argc, char **argv)
     struct conf *conf = NULL;
     struct log *log = NULL;
     enum log_level level;
-    const struct rlimit no_core = {0, 0}; /* a core dump would hold passwords */
-    int ready_fd = -1, status = parse_options(argc, argv, &options);
+    int ready_fd = -1, status;
+    process_open_standard_streams();
+    status = parse_options(argc, argv, &options);
     if (status >= 0)
         return status;
     status = EXIT_USAGE;
-    if (conf_new(&conf) || read_conf(&options, conf))
+    if (conf_new(&conf) || read_conf(&options, conf) || make_absolute(conf, CONF_STATE_DIR) ||
+        make_absolute(conf, CONF_SOCKET))
         goto done;
+    if (!switch_exists(conf_text(conf, CONF_PLATFORM))) {
+        fprintf(stderr, "%s: platform '%s' is none of sim, linux\n", program,
+                conf_text(conf, CONF_PLATFORM));
+        goto done;
+    }
     if (log_level_parse(conf_text(conf, CONF_LOG_LEVEL), &level)) {
         fprintf(stderr, "%s: log level '%s' is none of error, warning, notice, info, debug\n",
                 program, conf_text(conf, CONF_LOG_LEVEL));
         goto done;
     }
     status = EXIT_FAILURE;
-    setrlimit(RLIMIT_CORE, &no_core);
+    process_forbid_dumps();
     signal(SIGPIPE, SIG_IGN);
     if (take_group(conf))
         goto done;
+    if (!options.foreground)
+        signal(SIGHUP, SIG_IGN); /* a daemon has no terminal to lose; there is nothing to reload */
     if (!options.foreground && (ready_fd = detach()) < 0) {
         perror(program);
         goto done;

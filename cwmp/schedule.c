@@ -30,8 +30,9 @@ static int64_t wall_ms(const struct schedule *schedule)
 }
 
 /* PeriodicInformTime fixes the phase of the interval; while it is unknown any phase will do
- * (TR-181). */
-static void arm_periodic(struct schedule *schedule)
+ * (TR-181). elapsed: an interval has just ended, so what is left of it for want of a millisecond is
+ * not another one. */
+static void arm_periodic(struct schedule *schedule, bool elapsed)
 {
     const struct settings *settings = store_settings(schedule->store);
     loop_timer_cancel(schedule->periodic);
@@ -44,6 +45,8 @@ static void arm_periodic(struct schedule *schedule)
     if (strncmp(phase, "0001-01-01", 10) != 0 && !time_parse_zoned(phase, &phase_ms)) {
         int64_t since_ms = (wall_ms(schedule) - phase_ms) % interval_ms;
         wait_ms = interval_ms - (since_ms < 0 ? since_ms + interval_ms : since_ms);
+        if (elapsed && wait_ms < interval_ms / 2)
+            wait_ms += interval_ms;
     }
     loop_timer_set(schedule->periodic, wait_ms);
 }
@@ -61,7 +64,7 @@ static void arm_scheduled(struct schedule *schedule)
 static void on_periodic(void *ctx)
 {
     struct schedule *schedule = ctx;
-    arm_periodic(schedule);
+    arm_periodic(schedule, true);
     schedule->fn(schedule->ctx, EVENT_PERIODIC);
 }
 
@@ -112,7 +115,7 @@ void schedule_arm(struct schedule *schedule, const struct setting_ids *changed)
     if (all || setting_ids_has(changed, SETTING_INFORM_ENABLE) ||
         setting_ids_has(changed, SETTING_INFORM_INTERVAL) ||
         setting_ids_has(changed, SETTING_PERIODIC_PHASE))
-        arm_periodic(schedule);
+        arm_periodic(schedule, false);
     if (all || setting_ids_has(changed, SETTING_INFORM_TIME))
         arm_scheduled(schedule);
 }

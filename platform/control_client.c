@@ -98,20 +98,25 @@ bool control_client_refused(const struct control_client *client)
     return client->refused;
 }
 
-/* One record out, one in. A daemon that went away between two calls shows as EPIPE or end of file.
- */
-static int exchange(struct control_client *client, const struct buf *request, struct buf *record)
+/* One record out, one in. *sent tells whether the daemon may have seen the request. */
+static int exchange(struct control_client *client, const struct buf *request, struct buf *record,
+                    bool *sent)
 {
-    ssize_t len = send(client->fd, request->data, request->len, MSG_NOSIGNAL);
-    if (len < 0)
-        return -errno;
     char *data = malloc(CONTROL_MESSAGE_MAX);
     if (!data)
         return -ENOMEM;
+    *sent = send(client->fd, request->data, request->len, MSG_NOSIGNAL) >= 0;
+    int error = *sent ? 0 : -errno;
+    /* A daemon that turns somebody away says why before it closes; that record can still be read.
+     */
+    ssize_t len;
     do
         len = recv(client->fd, data, CONTROL_MESSAGE_MAX, 0);
     while (len < 0 && errno == EINTR);
-    int error = len < 0 ? -errno : len == 0 ? -EPIPE : buf_append(record, data, (size_t)len);
+    if (len > 0)
+        error = buf_append(record, data, (size_t)len);
+    else if (!error)
+        error = len < 0 ? -errno : -ECONNRESET;
     explicit_bzero(data, len > 0 ? (size_t)len : 0);
     free(data);
     return error == -EAGAIN ? -ETIMEDOUT : error;
@@ -144,19 +149,18 @@ int control_call(struct control_client *client, const struct buf *request, struc
     client->refused = false;
     if (buf_error(request))
         return fail(client, buf_error(request), "request");
-    bool was_connected = client->fd >= 0;
+    bool was_connected = client->fd >= 0, sent = false;
     int error = control_client_connect(client);
     if (error)
         return error;
     struct buf record;
     buf_init(&record, CONTROL_MESSAGE_MAX);
-    error = exchange(client, request, &record);
-    if (error == -EPIPE &&
-        was_connected) { /* restarted meanwhile: nothing of this request was seen */
+    error = exchange(client, request, &record, &sent);
+    if (error && !sent && was_connected) { /* the daemon was restarted meanwhile */
         disconnect(client);
         error = control_client_connect(client);
         if (!error)
-            error = exchange(client, request, &record);
+            error = exchange(client, request, &record, &sent);
     }
     if (error) {
         disconnect(client);

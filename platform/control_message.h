@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* clang-format off */
 /*
  * control_message.h: what goes over the control socket. A message is one SOCK_SEQPACKET record: a
  * sequence of strings, each ended by NUL, the first being the verb. Nothing else, so that it can be
  * read with strace.
  *
- *   request                                             reply
- *   get                                                 ok, then (name, source, text) for each
- * value that is set commit (set|cipher name source text | unset name source)... ok | error status
- * ok, then (key, value) pairs: control_status_key names save ok | error lease (interface,
- * option-43-hex) | lost (interface) ok | error
+ *     request                               reply
+ *     get                                   ok, then (name, source, text) for each value that is set
+ *     commit CHANGE...                      ok | error
+ *     status                                ok, then (key, value) pairs: status.def
+ *     save                                  ok | error
+ *     lease INTERFACE OPTION-43-IN-HEX      ok | error
+ *     lost INTERFACE                        ok | error
  *
- *   error is: "error", errno name number as text, reason, and the setting's name or "".
+ *     CHANGE is one of: set NAME SOURCE TEXT, cipher NAME SOURCE TEXT, unset NAME SOURCE
+ *     error is: "error", the errno number, the reason, and the name of the setting or ""
  */
+/* clang-format on */
 #ifndef PLATFORM_CONTROL_MESSAGE_H
 #define PLATFORM_CONTROL_MESSAGE_H
 

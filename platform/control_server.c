@@ -110,6 +110,19 @@ static void on_request(void *ctx, int fd, unsigned events)
         drop_client(client);
 }
 
+/* The reason is in the socket before it is closed, so the client reads it as the reply to its first
+ * request. */
+static void turn_away(struct control_server *server, int fd, int error, const char *reason)
+{
+    struct buf text;
+    buf_init(&text, CONTROL_MESSAGE_MAX);
+    control_reply_error(&text, error, reason, NULL);
+    if (send(fd, text.data, text.len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+        log_debug(server->log, "control socket: %s", strerror(errno));
+    buf_free(&text);
+    log_warning(server->log, "control socket: a client was turned away: %s", reason);
+}
+
 /* Without a free descriptor the waiting client cannot even be turned away, and the loop would spin
  * on it. */
 static void pause_accepting(struct control_server *server)
@@ -139,10 +152,10 @@ static void on_connect(void *ctx, int fd, unsigned events)
     const int room = 2 * CONTROL_MESSAGE_MAX;
     setsockopt(client_fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
     if (!may_connect(client_fd))
-        log_warning(server->log,
-                    "control socket: a user who is not in the daemon's group was refused");
+        turn_away(server, client_fd, -EACCES,
+                  "only root and members of the daemon's group may connect");
     else if (server->client_count >= CONTROL_CLIENTS_MAX)
-        log_warning(server->log, "control socket: more than %d clients", CONTROL_CLIENTS_MAX);
+        turn_away(server, client_fd, -EUSERS, "too many clients");
     else
         client = calloc(1, sizeof(*client));
     if (!client) {
@@ -178,9 +191,10 @@ static int listen_on(struct control_server *server, const char *path)
         return -ENAMETOOLONG;
     memcpy(address.sun_path, path, strlen(path));
     snprintf(directory, sizeof(directory), "%s", path);
-    int error = fs_make_directory(dirname(directory), 0755);
-    if (error)
-        return error;
+    /* /run is made anew at each boot; a whole path of new directories would be a typing error. */
+    if (mkdir(dirname(directory), 0755) < 0 && errno != EEXIST)
+        return -errno;
+    int error = 0;
     if (lstat(path, &status) == 0) {
         if (!S_ISSOCK(status.st_mode))
             return -EEXIST;

@@ -11,12 +11,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "platform/buf.h"
 #include "platform/control_client.h"
 #include "platform/control_message.h"
 #include "platform/option43.h"
+#include "platform/process.h"
 
 #include "platform/banned.h"
 
@@ -26,7 +28,8 @@ enum {
 }; /* RFC 3396 lets a server spread one option over several of 255 bytes */
 
 struct event {
-    const char *socket, *interface, *option43;
+    const char *socket, *interface;
+    char *option43;
     bool lost;
 };
 
@@ -118,6 +121,7 @@ int main(int argc, char **argv)
         {NULL, 0, NULL, 0},
     };
     struct event event = {.socket = CONTROL_SOCKET_DEFAULT};
+    process_open_standard_streams();
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
         case 's':
@@ -127,7 +131,10 @@ int main(int argc, char **argv)
             event.interface = optarg;
             break;
         case 'o':
-            event.option43 = optarg;
+            event.option43 = strdup(optarg);
+            process_hide_argument(optarg); /* it holds the ACS's password */
+            if (!event.option43)
+                return wrong_usage("out of memory");
             break;
         case 'l':
             event.lost = true;
@@ -143,5 +150,9 @@ int main(int argc, char **argv)
     if (optind < argc)
         return wrong_usage("unexpected argument after the options");
     const char *problem = check(&event);
-    return problem ? wrong_usage(problem) : send_event(&event);
+    int status = problem ? wrong_usage(problem) : send_event(&event);
+    if (event.option43)
+        explicit_bzero(event.option43, strlen(event.option43));
+    free(event.option43);
+    return status;
 }

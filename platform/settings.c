@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
+
+#include "platform/time_text.h"
 
 #include "platform/banned.h"
 
@@ -190,32 +191,12 @@ static int check_sysname(const struct setting_row *row, const char *text, const 
     return check_charset(text, "-_.", true);
 }
 
-/* The 19 characters yyyy-mm-ddThh:mm:ss of a day and time that exist. */
-static bool is_date_time(const char *text)
-{
-    static const char shape[] = "dddd-dd-ddTdd:dd:dd";
-    for (size_t i = 0; shape[i]; i++)
-        if (shape[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != shape[i])
-            return false;
-    struct tm tm = {0}, same;
-    tm.tm_year = (int)strtol(text, NULL, 10) - 1900;
-    tm.tm_mon = (int)strtol(text + 5, NULL, 10) - 1;
-    tm.tm_mday = (int)strtol(text + 8, NULL, 10);
-    tm.tm_hour = (int)strtol(text + 11, NULL, 10);
-    tm.tm_min = (int)strtol(text + 14, NULL, 10);
-    tm.tm_sec = (int)strtol(text + 17, NULL, 10);
-    if (tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 59)
-        return false;
-    same = tm;
-    timegm(&same); /* brings a 31st of April to the 1st of May */
-    return same.tm_mon == tm.tm_mon && same.tm_mday == tm.tm_mday;
-}
-
 static int check_localtime(const struct setting_row *row, const char *text, const char **why)
 {
+    int64_t wall_ms;
     (void)row;
     *why = "must be a time yyyy-mm-ddThh:mm:ss from 1970-01-01T00:00:00 to 2035-12-31T23:59:59";
-    return is_date_time(text) && strcmp(text, "1970-01-01T00:00:00") >= 0 &&
+    return !time_parse_local(text, &wall_ms) && strcmp(text, "1970-01-01T00:00:00") >= 0 &&
                    strcmp(text, "2035-12-31T23:59:59") <= 0
                ? 0
                : -EINVAL;
@@ -223,26 +204,10 @@ static int check_localtime(const struct setting_row *row, const char *text, cons
 
 static int check_utctime(const struct setting_row *row, const char *text, const char **why)
 {
+    int64_t wall_ms;
     (void)row;
     *why = "must be an xsd:dateTime such as 2026-01-31T23:59:59Z";
-    if (!is_date_time(text))
-        return -EINVAL;
-    const char *zone = text + 19;
-    if (*zone == '.') {
-        size_t digits = strspn(zone + 1, "0123456789");
-        if (!digits)
-            return -EINVAL;
-        zone += 1 + digits;
-    }
-    if (!strcmp(zone, "Z"))
-        return 0;
-    if (strlen(zone) != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' ||
-        !isdigit((unsigned char)zone[1]) || !isdigit((unsigned char)zone[2]) ||
-        !isdigit((unsigned char)zone[4]) || !isdigit((unsigned char)zone[5]))
-        return -EINVAL;
-    long hours = strtol(zone + 1, NULL, 10), minutes = strtol(zone + 4, NULL, 10);
-    return hours * 60 + minutes <= 14 * 60 && minutes <= 59 ? 0
-                                                            : -EINVAL; /* XML Schema 2, 3.2.7.3 */
+    return time_parse_zoned(text, &wall_ms);
 }
 
 typedef int check_fn(const struct setting_row *row, const char *text, const char **why);

@@ -71,6 +71,21 @@ static int take_lock(struct store *store)
     return 0;
 }
 
+/* A key that is damaged deciphers nothing any more; passwords must be set anew, so that must be
+ * possible. */
+static int replace_key(struct store *store, const char *path)
+{
+    char aside[STORE_PATH_MAX];
+    int error = path_of(store, "device.key.damaged", aside);
+    if (!error && rename(path, aside) < 0)
+        error = -errno;
+    if (error)
+        return error;
+    log_error(store->log, "%s is damaged and was set aside as %s: passwords have to be set anew",
+              path, aside);
+    return secret_key_open(path, &store->key);
+}
+
 static int open_key(struct store *store)
 {
     char path[STORE_PATH_MAX];
@@ -78,6 +93,8 @@ static int open_key(struct store *store)
     if (error || store->key)
         return error;
     error = secret_key_open(path, &store->key);
+    if (error == -EBADMSG)
+        error = replace_key(store, path);
     if (error)
         log_error(store->log, "%s: %s", path, strerror(-error));
     return error;
@@ -217,8 +234,12 @@ static int kept_text(struct store *store, const struct txn_change *change, struc
         return buf_puts(out, text);
     }
     int code = open_key(store);
-    if (code)
-        return refuse(error, code, change, "the device key cannot be read");
+    if (code) {
+        char reason[120];
+        snprintf(reason, sizeof(reason), "the device key cannot be read or made: %s",
+                 strerror(-code));
+        return refuse(error, code, change, reason);
+    }
     if (change->form == TXN_PLAIN)
         return secret_encipher(store->key, change->text, out);
     struct buf clear;
@@ -587,7 +608,8 @@ int store_load_startup(struct store *store, const struct config_text *form, stor
     if (error == -ENOENT)
         error = 0;
     else if (error)
-        log_error(store->log, "%s: %s", path, strerror(-error));
+        log_error(store->log, "%s: %s", path,
+                  error == -EMSGSIZE ? "larger than 1 MiB" : strerror(-error));
     if (!error && text.len)
         error = state_digest(text.data, text.len, digest);
     if (!error && text.len)

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* clang-format off */
 /*
  * store_file.h: the state file: what must survive a power cut at once. Lines of text, so that a
  * person can read it:
  *
  *     cwmpd-state 1
  *     saved <SHA-256 of a startup.cfg>
- *     set NAME TEXT | unset NAME             assigned by the ACS (or cleared by the engine)
- *     set-before NAME TEXT | unset-before NAME  the same, but older than the startup.cfg of that
- * SHA-256 record KEY TEXT end <SHA-256 of all lines before>
+ *     set NAME TEXT                 assigned by the ACS
+ *     unset NAME                    unset by the ACS, or cleared by the engine
+ *     set-before NAME TEXT          the same, but older than the startup.cfg of that SHA-256
+ *     unset-before NAME
+ *     record KEY TEXT
+ *     end <SHA-256 of all lines before>
  *
  * Saving the configuration replaces two files. First the state is written with every assignment
  * marked "-before" and the sum of the startup.cfg to come, then startup.cfg, then the state without
@@ -15,6 +19,7 @@
  * still hold; if it goes after it, the sum fits and they are dropped: a saved line beats an older
  * assignment, whenever the power goes.
  */
+/* clang-format on */
 #ifndef PLATFORM_STORE_FILE_H
 #define PLATFORM_STORE_FILE_H
 

@@ -13,14 +13,25 @@
 
 #include "platform/banned.h"
 
-int switch_open(const char *platform, const struct conf *conf, struct clock *clock,
-                struct switch_dev **out)
+static const struct switch_ops *find(const char *platform)
 {
     static const struct switch_ops *const platforms[] = {&switch_linux_ops, &switch_sim_ops};
     for (size_t i = 0; i < sizeof(platforms) / sizeof(platforms[0]); i++)
         if (strcmp(platforms[i]->name, platform) == 0)
-            return platforms[i]->open(conf, clock, out);
-    return -ENOENT;
+            return platforms[i];
+    return NULL;
+}
+
+bool switch_exists(const char *platform)
+{
+    return find(platform) != NULL;
+}
+
+int switch_open(const char *platform, const struct conf *conf, struct clock *clock,
+                struct switch_dev **out)
+{
+    const struct switch_ops *ops = find(platform);
+    return ops ? ops->open(conf, clock, out) : -ENOENT;
 }
 
 void switch_close(struct switch_dev *dev)

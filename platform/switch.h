@@ -54,6 +54,7 @@ struct switch_ops {
 
 extern const struct switch_ops switch_linux_ops, switch_sim_ops;
 
+bool switch_exists(const char *platform);
 /* The implementation of that name opened; -ENOENT for another name. */
 int switch_open(const char *platform, const struct conf *conf, struct clock *clock,
                 struct switch_dev **out);

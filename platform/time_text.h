@@ -14,7 +14,7 @@ void time_print_local(int64_t wall_ms, char out[TIME_TEXT_SIZE]);
 /* The same back; -EINVAL when it is not of that form. */
 int time_parse_local(const char *text, int64_t *wall_ms);
 
-/* xsd:dateTime with zone: local time and its offset ("+02:00", "Z" for none). */
+/* xsd:dateTime with zone: local time and its offset ("+02:00"). */
 void time_print_zoned(int64_t wall_ms, char out[TIME_TEXT_SIZE]);
 /* xsd:dateTime ending in Z or an offset; fractions of a second are dropped. -EINVAL when it is not
  * of that form. */

@@ -62,14 +62,25 @@ void rig_end(struct rig *rig)
     fixture_stop(&rig->fixture);
 }
 
-/* Power off and on: what was only in memory is gone. */
-void rig_restart(struct rig *rig)
+void rig_power_off(struct rig *rig)
 {
     engine_free(rig->engine);
+    rig->engine = NULL;
     http_free(rig->http);
+    rig->http = NULL;
+}
+
+void rig_power_on(struct rig *rig)
+{
     CU_ASSERT_EQUAL_FATAL(http_new(rig->loop, &rig->http), 0);
     fixture_restart(&rig->fixture);
     plug_in(rig);
+}
+
+void rig_restart(struct rig *rig)
+{
+    rig_power_off(rig);
+    rig_power_on(rig);
 }
 
 void rig_set(struct rig *rig, enum setting_setter setter, enum setting_id id, const char *text)

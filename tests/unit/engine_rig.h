@@ -29,6 +29,8 @@ struct rig {
 void rig_begin(struct rig *rig);          /* the switch has booted, nothing is configured */
 void rig_begin_informed(struct rig *rig); /* CWMP is enabled for url1 and its first session done */
 void rig_restart(struct rig *rig);        /* power off and on: what was only in memory is gone */
+void rig_power_off(struct rig *rig);      /* what follows at the store is not seen by an engine */
+void rig_power_on(struct rig *rig);
 void rig_end(struct rig *rig);
 
 /* One assignment (text NULL: undo), and what follows from it at once. */

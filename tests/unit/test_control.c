@@ -259,6 +259,11 @@ static void test_too_many_clients(void)
         CU_ASSERT_EQUAL(loop_turn(f.loop, 1000), 0);
     }
     int surplus = connect_to(&f);
+    CU_ASSERT_EQUAL(loop_turn(f.loop, 1000), 0);
+    expect_reply(&f, surplus,
+                 "error\0"
+                 "87\0too many clients\0",
+                 27);
     CU_ASSERT_EQUAL(receive(&f, surplus, &byte, 1), 0);
     close(surplus);
     CU_ASSERT_EQUAL(send(fds[0], "a\0", 2, 0), 2);

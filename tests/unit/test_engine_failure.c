@@ -147,6 +147,20 @@ static void test_failure_after_the_inform(void)
     rig_end(&rig);
 }
 
+static void test_reasons_survive(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    fixture_save(&rig.fixture);
+    engine_raise(rig.engine, EVENT_PERIODIC);
+    loop_advance(rig.loop, 0);
+    fake_http_reply(rig.http, 200, fake_inform_response);
+    fake_http_lose(rig.http, "x");
+    rig_restart(&rig);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "1 BOOT+2 PERIODIC");
+    rig_end(&rig);
+}
+
 static void test_connection_request_is_not_retried(void)
 {
     struct rig rig;
@@ -228,6 +242,7 @@ UNIT_MAIN("engine-failure", {"failed sessions are retried by the standard's tabl
           {"a corrected password ends the wait", test_corrected_account_during_the_wait},
           {"a failure after the InformResponse is retried for the same reasons",
            test_failure_after_the_inform},
+          {"the reasons of a session that failed late survive a power cut", test_reasons_survive},
           {"a connection request is not retried", test_connection_request_is_not_retried},
           {"a peer cannot put control characters into the status",
            test_what_a_peer_says_is_printable},

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cwmp/inform.h"
 #include "platform/buf.h"
 #include "tests/unit/unit.h"
 #include "platform/banned.h"
@@ -43,12 +44,12 @@ static void test_only_what_was_carried_goes(void)
 {
     struct events events;
     events_init(&events);
-    for (int i = 0; i < EVENTS_INFORM_MAX + 3; i++) {
+    for (int i = 0; i < INFORM_EVENTS_MAX + 3; i++) {
         char key[16];
         snprintf(key, sizeof(key), "k%d", i);
         events_raise(&events, EVENT_SCHEDULED, key);
     }
-    events_delivered(&events, EVENTS_INFORM_MAX, events.last_serial);
+    events_delivered(&events, INFORM_EVENTS_MAX, events.last_serial);
     CU_ASSERT_EQUAL(events.count, 3);
     CU_ASSERT_STRING_EQUAL(events.queue[0].command_key, "k64");
 }

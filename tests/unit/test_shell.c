@@ -532,10 +532,21 @@ static void answer(struct session *session, const char *const *answers, enum she
 
 #define ANSWERS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
+static void test_first_save(void)
+{
+    static const char *const none[] = {"saved", "no", NULL};
+    struct session s;
+    open_session(&s, none); /* there is nothing to overwrite */
+    answer(&s, ANSWERS("y", ""), SHELL_DONE,
+           SURE "y\n" NAME "\nValidating file. Please wait...\n" WRITTEN, true);
+    close_session(&s);
+}
+
 static void test_save(void)
 {
+    static const char *const saved_before[] = {"saved", "yes", NULL};
     struct session s;
-    open_session(&s, no_status);
+    open_session(&s, saved_before);
     type(&s, "save force", SHELL_DONE, "Validating file. Please wait....\n" WRITTEN);
     CU_ASSERT_TRUE(was_saved(&s));
     answer(&s, ANSWERS("y", "", "y"), SHELL_DONE,
@@ -576,4 +587,5 @@ UNIT_MAIN("shell", {"views change and the prompt shows it", test_views},
           {"the preferred ACS is one triple", test_preferred_acs},
           {"display cwmp status is right to the column, verbose adds to it", test_display_status},
           {"display this and current-configuration", test_display_this},
+          {"a first save does not ask about overwriting", test_first_save},
           {"save asks as Comware does", test_save})
