@@ -57,6 +57,8 @@ static void complain(struct batch *batch, const char *place, const char *line)
     if (shown != NULL)
         config_text_comware.hide(
             shown); /* who reads a script's errors need not see its passwords */
+    for (char *c = shown; c != NULL && *c != '\0'; c++)
+        *c = screen_char(*c);
     (void)fprintf(stderr, "%s\n", shown != NULL ? shown : "");
     free(shown);
     if (screen_caret_begins(buf_text(&batch->held)))

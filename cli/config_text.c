@@ -145,12 +145,10 @@ static int print(const struct settings *settings, const char *version, struct bu
         buf_printf(out, "%s\n", enter);
         size_t header = out->len;
         print_lines(settings, (enum view)view, out);
-        if (out->len == header && !buf_error(out)) { /* nothing in it */
-            out->len = before;
-            out->data[before] = '\0';
-        } else {
+        if (out->len == header && !buf_error(out))
+            buf_truncate(out, before); /* nothing in it */
+        else
             buf_puts(out, "#\n");
-        }
     }
     return buf_error(out);
 }

@@ -32,15 +32,6 @@ static enum cwmp_fault call_method(struct rpc_call *call)
     return FAULT_METHOD_NOT_SUPPORTED;
 }
 
-/* Takes back everything that was appended since len was `start`. */
-static void rewind_to(struct buf *out, size_t start)
-{
-    out->len = start;
-    out->error = 0;
-    if (out->data)
-        out->data[start] = '\0';
-}
-
 int rpc_answer(const struct rpc_env *env, const struct soap_message *request, struct buf *out)
 {
     size_t start = out->len;
@@ -57,7 +48,7 @@ int rpc_answer(const struct rpc_env *env, const struct soap_message *request, st
     if (fault) {
         log_info(env->log, "%.64s refused: %d %s", request->body->name, (int)fault,
                  cwmp_fault_text(fault));
-        rewind_to(out, start);
+        buf_truncate(out, start);
         soap_write_fault(out, request->version, request->id, fault, call.parameter_faults,
                          call.parameter_fault_count);
     }

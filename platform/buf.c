@@ -31,12 +31,18 @@ void buf_wipe(struct buf *b)
     buf_free(b);
 }
 
-void buf_reset(struct buf *b)
+void buf_truncate(struct buf *b, size_t len)
 {
-    b->len = 0;
+    if (len < b->len)
+        b->len = len;
     b->error = 0;
     if (b->data)
-        b->data[0] = '\0';
+        b->data[b->len] = '\0';
+}
+
+void buf_reset(struct buf *b)
+{
+    buf_truncate(b, 0);
 }
 
 /* Makes room for len more bytes and the closing NUL. */

@@ -22,9 +22,10 @@ struct buf {
 };
 
 void buf_init(struct buf *b, size_t max);
-void buf_free(struct buf *b);  /* leaves it initialised and empty */
-void buf_wipe(struct buf *b);  /* as buf_free, after overwriting the content: for secrets */
-void buf_reset(struct buf *b); /* forgets content and error, keeps the memory */
+void buf_free(struct buf *b); /* leaves it initialised and empty */
+void buf_wipe(struct buf *b); /* as buf_free, after overwriting the content: for secrets */
+void buf_truncate(struct buf *b, size_t len); /* back to what it held before; forgets an error */
+void buf_reset(struct buf *b);                /* forgets content and error, keeps the memory */
 
 /* Each returns 0, or the buffer's error. */
 int buf_append(struct buf *b, const void *data, size_t len);

@@ -106,6 +106,30 @@ static void test_outcome_of_a_session_with_the_first(void)
     rig_end(&rig);
 }
 
+static void test_acknowledgement_of_the_first(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    engine_raise(rig.engine, EVENT_PERIODIC);
+    loop_advance(rig.loop, 0);
+    rig_cli(&rig, SETTING_ACS_URL, url2); /* while the Inform is under way */
+    fake_http_serve(rig.http);
+    loop_advance(rig.loop, 0);
+    CU_ASSERT_STRING_EQUAL(fake_http_url(rig.http), url2);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "0 BOOTSTRAP");
+    rig_end(&rig);
+}
+
+static void test_default_typed_after_a_boot(void)
+{
+    struct rig rig;
+    begin_with_dhcp_and_default(&rig);
+    fixture_set(&rig.fixture, SETTER_CLI, SETTING_ACS_URL, SOURCE_DEFAULT, "http://acs3.example/");
+    loop_advance(rig.loop, 0);
+    CU_ASSERT_STRING_EQUAL(fake_http_url(rig.http), "http://acs3.example/");
+    rig_end(&rig);
+}
+
 static void test_disabled_by_the_acs(void)
 {
     struct rig rig;
@@ -175,6 +199,9 @@ UNIT_MAIN(
     {"if it is not, the default counts after a minute", test_dhcp_not_again_after_a_boot},
     {"how the session that named another ACS ends is nothing to that one",
      test_outcome_of_a_session_with_the_first},
+    {"what the first ACS acknowledges late is not acknowledged by the second",
+     test_acknowledgement_of_the_first},
+    {"a default that is typed after a boot counts at once", test_default_typed_after_a_boot},
     {"disabled by the ACS: after the session", test_disabled_by_the_acs},
     {"the ACS's own changes do not end a wait", test_the_acs_cannot_make_it_call_in_a_circle},
     {"a disk that takes nothing makes no circle of sessions", test_a_full_disk_makes_no_circle},
