@@ -71,19 +71,16 @@ static int take_lock(struct store *store)
     return 0;
 }
 
-/* A key that is damaged deciphers nothing any more; passwords must be set anew, so that must be
- * possible. */
-static int replace_key(struct store *store, const char *path)
+/* A file that cannot be understood is kept for a person to look at, as NAME.damaged. */
+static int set_aside(struct store *store, const char *path, const char *loss)
 {
     char aside[STORE_PATH_MAX];
-    int error = path_of(store, "device.key.damaged", aside);
-    if (!error && rename(path, aside) < 0)
-        error = -errno;
-    if (error)
-        return error;
-    log_error(store->log, "%s is damaged and was set aside as %s: passwords have to be set anew",
-              path, aside);
-    return secret_key_open(path, &store->key);
+    if (snprintf(aside, sizeof(aside), "%s.damaged", path) >= (int)sizeof(aside))
+        return -ENAMETOOLONG;
+    if (rename(path, aside) < 0)
+        return -errno;
+    log_error(store->log, "%s is damaged and was set aside as %s: %s", path, aside, loss);
+    return 0;
 }
 
 static int open_key(struct store *store)
@@ -93,8 +90,11 @@ static int open_key(struct store *store)
     if (error || store->key)
         return error;
     error = secret_key_open(path, &store->key);
-    if (error == -EBADMSG)
-        error = replace_key(store, path);
+    if (error == -EBADMSG) {
+        error = set_aside(store, path, "passwords have to be set anew");
+        if (!error)
+            error = secret_key_open(path, &store->key);
+    }
     if (error)
         log_error(store->log, "%s: %s", path, strerror(-error));
     return error;
@@ -116,22 +116,6 @@ static int write_state(struct store *store, const struct state *state)
     return error;
 }
 
-/* A file that cannot be understood is kept for a person to look at; the switch starts without it.
- */
-static int set_aside(struct store *store, const char *path)
-{
-    char aside[STORE_PATH_MAX];
-    int error = path_of(store, "state.damaged", aside);
-    if (error)
-        return error;
-    if (rename(path, aside) < 0)
-        return -errno;
-    log_error(store->log,
-              "%s is damaged and was set aside as %s: what the ACS had assigned is lost", path,
-              aside);
-    return state_new(&store->state);
-}
-
 static int read_state(struct store *store)
 {
     char path[STORE_PATH_MAX];
@@ -145,7 +129,9 @@ static int read_state(struct store *store)
     else if (!error || error == -EMSGSIZE) {
         error = error ? -EBADMSG : state_parse(text.data ? text.data : "", text.len, &store->state);
         if (error == -EBADMSG)
-            error = set_aside(store, path);
+            error = set_aside(store, path, "what the ACS had assigned is lost");
+        if (!error && !store->state)
+            error = state_new(&store->state);
     }
     buf_wipe(&text);
     return error;
@@ -377,23 +363,6 @@ static void forget_gone(struct store *store)
     store->observer_count = kept;
 }
 
-/* txn outlives the caller's, so it is copied whole. */
-static int copy_txn(const struct txn *txn, struct txn **out)
-{
-    int code = txn_new(txn->setter, out);
-    const char *why;
-    for (size_t i = 0; !code && i < txn->change_count; i++) {
-        const struct txn_change *c = &txn->changes[i];
-        code = c->text ? txn_set(*out, c->id, c->source, c->form, c->text, &why)
-                       : txn_unset(*out, c->id, c->source);
-    }
-    for (size_t i = 0; !code && i < txn->record_count; i++)
-        code = txn_put_record(*out, txn->records[i].key, txn->records[i].value);
-    if (code)
-        txn_free(*out);
-    return code;
-}
-
 static int queue(struct store *store, const struct txn *txn)
 {
     unsigned waiting = 0;
@@ -403,7 +372,7 @@ static int queue(struct store *store, const struct txn *txn)
     if (waiting >= FOLLOW_UPS_MAX)
         return -ELOOP;
     struct follow_up *follow_up = calloc(1, sizeof(*follow_up));
-    int code = follow_up ? copy_txn(txn, &follow_up->txn) : -ENOMEM;
+    int code = follow_up ? txn_copy(txn, &follow_up->txn) : -ENOMEM;
     if (code) {
         free(follow_up);
         return code;

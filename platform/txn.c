@@ -128,3 +128,19 @@ bool txn_is_empty(const struct txn *txn)
 {
     return !txn->change_count && !txn->record_count;
 }
+
+int txn_copy(const struct txn *txn, struct txn **out)
+{
+    int error = txn_new(txn->setter, out);
+    const char *why;
+    for (size_t i = 0; !error && i < txn->change_count; i++) {
+        const struct txn_change *c = &txn->changes[i];
+        error = c->text ? txn_set(*out, c->id, c->source, c->form, c->text, &why)
+                        : txn_unset(*out, c->id, c->source);
+    }
+    for (size_t i = 0; !error && i < txn->record_count; i++)
+        error = txn_put_record(*out, txn->records[i].key, txn->records[i].value);
+    if (error)
+        txn_free(*out);
+    return error;
+}

@@ -53,4 +53,7 @@ int txn_put_record(struct txn *txn, const char *key, const char *value);
 
 bool txn_is_empty(const struct txn *txn);
 
+/* A whole copy, the caller's to free; 0 or -ENOMEM. */
+int txn_copy(const struct txn *txn, struct txn **out);
+
 #endif

@@ -109,14 +109,14 @@ static void test_outcome_of_a_session_with_the_first(void)
 static void test_acknowledgement_of_the_first(void)
 {
     struct rig rig;
-    rig_begin_informed(&rig);
-    engine_raise(rig.engine, EVENT_PERIODIC);
-    loop_advance(rig.loop, 0);
+    rig_begin(&rig);
+    rig_cli(&rig, SETTING_ACS_URL, url1);
+    rig_cli(&rig, SETTING_CWMP_ENABLE, "1");
     rig_cli(&rig, SETTING_ACS_URL, url2); /* while the Inform is under way */
     fake_http_serve(rig.http);
     loop_advance(rig.loop, 0);
     CU_ASSERT_STRING_EQUAL(fake_http_url(rig.http), url2);
-    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "0 BOOTSTRAP");
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "0 BOOTSTRAP+1 BOOT");
     rig_end(&rig);
 }
 
