@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "platform/buf.h"
 #include "tests/unit/store_fixture.h"
@@ -389,7 +390,26 @@ static void test_leaving(void)
     fixture_stop(&f);
 }
 
-UNIT_MAIN("store", {"a commit makes its changes visible together, in canonical form", test_visible},
+static void test_damaged_key(void)
+{
+    struct fixture f;
+    char key[UNIT_PATH_MAX], aside[UNIT_PATH_MAX], clear[64];
+    fixture_begin(&f);
+    fixture_stop(&f);
+    fixture_path(&f, "device.key", key);
+    fixture_path(&f, "device.key.damaged", aside);
+    unit_write_text(key, "x");
+    CU_ASSERT_EQUAL_FATAL(fixture_start(&f), 0);
+    CU_ASSERT_EQUAL(fixture_set(&f, SETTER_CLI, SETTING_ACS_PASSWORD, SOURCE_USER, "anew"), 0);
+    fixture_reveal(&f, SETTING_ACS_PASSWORD, SOURCE_USER, clear, sizeof(clear));
+    CU_ASSERT_STRING_EQUAL(clear, "anew");
+    CU_ASSERT_EQUAL(access(aside, F_OK), 0);
+    fixture_stop(&f);
+}
+
+UNIT_MAIN("store",
+          {"a damaged device key is set aside, and passwords can be set anew", test_damaged_key},
+          {"a commit makes its changes visible together, in canonical form", test_visible},
           {"the later of two changes wins", test_later_wins},
           {"a refused commit changes nothing and names the bad row", test_all_or_nothing},
           {"records change with a commit and survive", test_records},

@@ -576,24 +576,7 @@ static void test_no_secret_on_disk(void)
     fixture_stop(&f);
 }
 
-static void test_damaged_key(void)
-{
-    struct fixture f;
-    char key[UNIT_PATH_MAX], aside[UNIT_PATH_MAX], clear[64];
-    fixture_init(&f);
-    fixture_path(&f, "device.key", key);
-    fixture_path(&f, "device.key.damaged", aside);
-    unit_write_text(key, "x");
-    CU_ASSERT_EQUAL_FATAL(fixture_start(&f), 0);
-    CU_ASSERT_EQUAL(fixture_set(&f, SETTER_CLI, SETTING_ACS_PASSWORD, SOURCE_USER, "anew"), 0);
-    fixture_reveal(&f, SETTING_ACS_PASSWORD, SOURCE_USER, clear, sizeof(clear));
-    CU_ASSERT_STRING_EQUAL(clear, "anew");
-    CU_ASSERT_EQUAL(access(aside, F_OK), 0);
-    fixture_stop(&f);
-}
-
 UNIT_MAIN("store_files",
-          {"a damaged device key is set aside, and passwords can be set anew", test_damaged_key},
           {"what the ACS and the engine assign survives at once", test_survives_at_once},
           {"what the CLI assigns survives with a save", test_cli_needs_save},
           {"what DHCP gave does not survive", test_dhcp_does_not_survive},
