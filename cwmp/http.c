@@ -2,9 +2,10 @@
 /*
  * http.c: see http.h.
  *
- * Each session has a curl multi handle of its own, so that closing the session closes its
- * connection and drops what DNS said; the easy handle lives on, since the TLS session cache is in
- * it.
+ * The easy handle lives on from session to session, since the TLS session cache is in it, and so
+ * does the multi handle. A connection does not: the reply that ends a session has no body, so
+ * libcurl is told to close the connection with such a reply; a session that ends otherwise takes
+ * the multi handle with its connection along.
  */
 #include "cwmp/http.h"
 
@@ -32,7 +33,9 @@ struct socket_watch {
 struct http {
     struct loop *loop;
     CURL *easy;
-    CURLM *multi; /* NULL: no session */
+    CURLM *multi;   /* NULL: made by the next session */
+    bool open;      /* there is a session */
+    bool connected; /* it may have a connection */
     struct loop_timer *timer;
     struct socket_watch sockets[SOCKETS_MAX];
     struct curl_slist *soap_headers, *empty_headers;
@@ -45,6 +48,16 @@ struct http {
 };
 
 /* --- libcurl on the loop --- */
+
+/* Whether the reply whose headers came is one that ends a session: success without a body. */
+static bool is_last(struct http *http)
+{
+    long status = 0;
+    curl_off_t len = -1;
+    curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(http->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &len);
+    return status == 204 || (status == 200 && len == 0);
+}
 
 /* Hands a finished transfer over; the one told may post the next message or close the session. */
 static void finish(struct http *http, CURLcode code)
@@ -59,6 +72,8 @@ static void finish(struct http *http, CURLcode code)
     else if (code != CURLE_OK)
         reply.error = http->error[0] ? http->error : curl_easy_strerror(code);
     http->posted = false;
+    if (code == CURLE_OK && is_last(http))
+        http->connected = false;
     http->fn(http->ctx, &reply);
 }
 
@@ -73,7 +88,7 @@ static void act(struct http *http, curl_socket_t fd, int what)
         if (message->msg != CURLMSG_DONE)
             continue;
         finish(http, message->data.result);
-        if (http->multi && http->posted)
+        if (http->open && http->posted)
             curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
     }
 }
@@ -165,6 +180,8 @@ void http_free(struct http *http)
     if (!http)
         return;
     http_close(http);
+    if (http->multi)
+        curl_multi_cleanup(http->multi);
     loop_timer_free(http->timer);
     if (http->easy)
         curl_easy_cleanup(http->easy);
@@ -179,6 +196,15 @@ static size_t take_body(char *data, size_t size, size_t count, void *ctx)
     struct http *http = ctx;
     (void)size; /* always 1 */
     return buf_append(&http->reply, data, count) ? 0 : count;
+}
+
+static size_t take_header(char *data, size_t size, size_t count, void *ctx)
+{
+    struct http *http = ctx;
+    (void)size;
+    if (count == 2 && data[0] == '\r' && is_last(http)) /* the end of the headers */
+        curl_easy_setopt(http->easy, CURLOPT_FORBID_REUSE, 1L);
+    return count;
 }
 
 /* libcurl sends a request again by itself when a connection that was used before closes without a
@@ -210,13 +236,16 @@ static CURLcode set_options(struct http *http, const struct http_target *target)
     SET(CURLOPT_ERRORBUFFER, http->error);
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, http);
+    SET(CURLOPT_HEADERFUNCTION, take_header);
+    SET(CURLOPT_HEADERDATA, http);
     SET(CURLOPT_PREREQFUNCTION, before_request);
     SET(CURLOPT_PREREQDATA, http);
     SET(CURLOPT_POST, 1L);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     SET(CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
-    SET(CURLOPT_PROXY, ""); /* not from the environment of whoever started the daemon */
+    SET(CURLOPT_PROXY, "");             /* not from the environment of whoever started the daemon */
+    SET(CURLOPT_DNS_CACHE_TIMEOUT, 0L); /* the ACS may have moved between two sessions */
     SET(CURLOPT_NOSIGNAL, 1L);
     SET(CURLOPT_QUICK_EXIT,
         1L); /* do not wait for the resolver's thread when a session is given up */
@@ -235,24 +264,34 @@ static CURLcode set_options(struct http *http, const struct http_target *target)
     return code;
 }
 
-int http_open(struct http *http, const struct http_target *target, http_reply_fn *fn, void *ctx)
+static int make_multi(struct http *http)
 {
-    http_close(http);
+    if (http->multi)
+        return 0;
     http->multi = curl_multi_init();
     if (!http->multi)
         return -ENOMEM;
+    if (curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, socket_changed) ||
+        curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http) ||
+        curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, timer_changed) ||
+        curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http))
+        return -ENOTSUP;
+    return 0;
+}
+
+int http_open(struct http *http, const struct http_target *target, http_reply_fn *fn, void *ctx)
+{
+    http_close(http);
+    int error = make_multi(http);
+    if (error)
+        return error;
     curl_easy_setopt(http->easy, CURLOPT_COOKIEFILE,
                      NULL); /* curl_easy_reset() forgets to free it */
     curl_easy_reset(http->easy);
-    if (set_options(http, target) ||
-        curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, socket_changed) ||
-        curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http) ||
-        curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, timer_changed) ||
-        curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http)) {
-        http_close(http);
+    if (set_options(http, target))
         return -ENOTSUP;
-    }
-    http->posted = false;
+    http->open = true;
+    http->connected = http->posted = false;
     http->fn = fn;
     http->ctx = ctx;
     return 0;
@@ -260,16 +299,21 @@ int http_open(struct http *http, const struct http_target *target, http_reply_fn
 
 void http_close(struct http *http)
 {
-    if (!http->multi)
+    if (!http->open)
         return;
-    CURLM *multi = http->multi;
-    curl_multi_remove_handle(multi, http->easy); /* harmless when it was not added */
-    curl_multi_cleanup(multi);
-    http->multi = NULL;
+    http->open = false;
+    if (http->posted)
+        curl_multi_remove_handle(http->multi, http->easy);
+    if (http->connected) {
+        CURLM *multi = http->multi;
+        curl_multi_cleanup(multi);
+        http->multi = NULL;
+        for (unsigned i = 0; i < SOCKETS_MAX; i++)
+            if (http->sockets[i].watch)
+                forget_socket(&http->sockets[i]);
+    }
+    http->posted = false;
     loop_timer_cancel(http->timer);
-    for (unsigned i = 0; i < SOCKETS_MAX; i++)
-        if (http->sockets[i].watch)
-            forget_socket(&http->sockets[i]);
     curl_easy_setopt(http->easy, CURLOPT_PASSWORD, NULL);
     buf_wipe(&http->reply); /* the ACS may have set a password */
 }
@@ -296,8 +340,9 @@ int http_post(struct http *http, const char *body, size_t len)
                      len ? http->soap_headers : http->empty_headers);
     curl_easy_setopt(http->easy, CURLOPT_POSTFIELDS, len ? body : "");
     curl_easy_setopt(http->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
+    curl_easy_setopt(http->easy, CURLOPT_FORBID_REUSE, 0L);
     if (curl_multi_add_handle(http->multi, http->easy) != CURLM_OK)
         return -EIO;
-    http->posted = true;
+    http->posted = http->connected = true;
     return 0;
 }
