@@ -10,13 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/interface_name.h"
+#include "cli/syntax.h"
 #include "cli/words.h"
+#include "platform/interface_name.h"
 #include "platform/settings.h"
 #include "platform/banned.h"
 
 /* H3C command reference, "cwmp acs password": length of the cipher form. */
-enum { CIPHER_MIN = 33, CIPHER_MAX = 373 };
+enum { CIPHER_MIN = 33, CIPHER_MAX = 373, INTERFACE_MAX = 63 };
 
 static const char digits[] = "0123456789";
 
@@ -37,9 +38,53 @@ static int read_range(const char *text, struct argument_spec *out)
     return 0;
 }
 
-int argument_spec_read(const char *placeholder, int setting, bool cipher, struct argument_spec *out)
+/* Reads "<acs.password>": a value of that setting, whichever the row itself sets. */
+static int read_named(const char *text, struct argument_spec *out)
 {
+    char name[SYNTAX_TOKEN_MAX + 1];
+    size_t len = strlen(text);
+    enum setting_id id;
+    if (*text != '<' || text[len - 1] != '>' || len > sizeof(name))
+        return -EINVAL;
+    memcpy(name, text + 1, len - 2);
+    name[len - 2] = '\0';
+    if (setting_find(name, &id))
+        return -EINVAL;
+    out->type = ARGUMENT_SETTING;
+    out->setting = (int)id;
+    out->min = setting_row(id)->min;
+    out->max = setting_row(id)->max;
+    return 0;
+}
+
+static int read_key(const struct command *command, struct argument_spec *out)
+{
+    out->list = command->list;
+    if (out->list == LIST_NONE && command->setting >= 0)
+        out->list = setting_row((enum setting_id)command->setting)->list;
+    if (out->list == LIST_NONE)
+        return -EINVAL;
+    out->type = ARGUMENT_KEY;
+    out->min = list_row(out->list)->min;
+    out->max = list_row(out->list)->max;
+    return 0;
+}
+
+int argument_spec_read(const char *placeholder, const struct command *command, bool cipher,
+                       struct argument_spec *out)
+{
+    int setting = command->setting;
     *out = (struct argument_spec){.setting = -1};
+    if (!strcmp(placeholder, "<key>"))
+        return read_key(command, out);
+    if (!strcmp(placeholder, "<interface>")) {
+        *out = (struct argument_spec){ARGUMENT_INTERFACE, 1, INTERFACE_MAX, -1, LIST_NONE};
+        return 0;
+    }
+    if (!strcmp(placeholder, "<interface-type>")) {
+        out->type = ARGUMENT_INTERFACE_TYPE;
+        return 0;
+    }
     if (!strcmp(placeholder, "<value>")) {
         if (setting < 0)
             return -EINVAL;
@@ -63,17 +108,24 @@ int argument_spec_read(const char *placeholder, int setting, bool cipher, struct
         out->type = ARGUMENT_INTEGER;
         return read_range(placeholder + 7, out);
     }
-    return -EINVAL;
+    return read_named(placeholder, out);
 }
 
 bool argument_spec_same(const struct argument_spec *a, const struct argument_spec *b)
 {
-    return a->type == b->type && a->min == b->min && a->max == b->max && a->setting == b->setting;
+    return a->type == b->type && a->min == b->min && a->max == b->max && a->setting == b->setting &&
+           a->list == b->list;
 }
 
 static enum setting_type setting_type_of(const struct argument_spec *spec)
 {
     return setting_row((enum setting_id)spec->setting)->type;
+}
+
+bool argument_is_interface(const struct argument_spec *spec)
+{
+    return spec->type == ARGUMENT_INTERFACE ||
+           (spec->type == ARGUMENT_SETTING && setting_type_of(spec) == SETTING_TYPE_INTERFACE);
 }
 
 bool argument_is_number(const struct argument_spec *spec)
@@ -132,12 +184,22 @@ static enum argument_match check_interface_type(const struct word *word, const c
     return found == 0 ? ARGUMENT_NO : found == 1 ? ARGUMENT_YES : ARGUMENT_MANY;
 }
 
+static enum argument_match check_interface(const struct argument_spec *spec,
+                                           const struct word *word, const char **why)
+{
+    char name[SETTING_TEXT_MAX];
+    *why = "is too long";
+    if (!interface_name_canonical(word->text, name, sizeof(name)) || strlen(name) > spec->max)
+        return ARGUMENT_NO;
+    return setting_check(SETTING_CONNECT_INTERFACE, name, why) ? ARGUMENT_NO : ARGUMENT_YES;
+}
+
 static enum argument_match check_setting(const struct argument_spec *spec, const struct word *word,
                                          const char **why)
 {
     char name[SETTING_TEXT_MAX];
     const char *text = word->text;
-    if (!word->quoted && setting_type_of(spec) == SETTING_TYPE_INTERFACE) {
+    if (!word->quoted && argument_is_interface(spec)) {
         *why = "is too long";
         if (!interface_name_canonical(text, name, sizeof(name)))
             return ARGUMENT_NO;
@@ -165,6 +227,10 @@ enum argument_match argument_check(const struct argument_spec *spec, const struc
         return ARGUMENT_YES;
     case ARGUMENT_SETTING:
         return check_setting(spec, word, why);
+    case ARGUMENT_KEY:
+        return list_check_key(spec->list, word->text, why) ? ARGUMENT_NO : ARGUMENT_YES;
+    case ARGUMENT_INTERFACE:
+        return check_interface(spec, word, why);
     case ARGUMENT_CIPHER:
         *why = "must be cipher text of this device";
         return setting_check_cipher(word->text) ? ARGUMENT_NO : ARGUMENT_YES;

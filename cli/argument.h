@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/command.h"
+
 struct word;
 
 enum argument_type {
@@ -17,6 +19,8 @@ enum argument_type {
     ARGUMENT_TEXT,             /* TEXT: the rest of the line */
     ARGUMENT_SETTING,          /* <value> of a setting */
     ARGUMENT_CIPHER,           /* <value> of a secret setting, after the keyword cipher */
+    ARGUMENT_KEY,              /* <key> of a list's entry */
+    ARGUMENT_INTERFACE,        /* <interface> in one word */
     ARGUMENT_INTERFACE_TYPE,   /* first word of the two-word form of an interface <value> */
     ARGUMENT_INTERFACE_NUMBER, /* second word of it */
 };
@@ -24,12 +28,12 @@ enum argument_type {
 struct argument_spec {
     enum argument_type type;
     uint32_t min, max;
-    int setting; /* enum setting_id, or -1 */
+    int setting;       /* enum setting_id, or -1 */
+    enum list_id list; /* of ARGUMENT_KEY */
 };
 
-/* Reads a placeholder of a row. setting: of the row, or -1; cipher: the keyword before it is
- * "cipher". 0, or -EINVAL. */
-int argument_spec_read(const char *placeholder, int setting, bool cipher,
+/* Reads a placeholder of a row; cipher: the keyword before it is "cipher". 0, or -EINVAL. */
+int argument_spec_read(const char *placeholder, const struct command *command, bool cipher,
                        struct argument_spec *out);
 bool argument_spec_same(const struct argument_spec *a, const struct argument_spec *b);
 
@@ -46,6 +50,8 @@ enum argument_match {
 enum argument_match argument_check(const struct argument_spec *spec, const struct word *word,
                                    const char **why);
 
+/* Whether the value is an interface's name. */
+bool argument_is_interface(const struct argument_spec *spec);
 /* Whether the value is a number, so that it is never taken for an abbreviated keyword. */
 bool argument_is_number(const struct argument_spec *spec);
 

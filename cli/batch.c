@@ -20,9 +20,22 @@
  * complaint. */
 enum { HELD_MAX = 16384 };
 
+struct script {
+    const char *name;
+    FILE *file;
+    char *line; /* the latest, without its end */
+    size_t size;
+    unsigned long number;
+    bool is_text; /* the line holds no NUL byte */
+};
+
 struct batch {
     struct shell *shell;
     struct buf held;
+    struct script *script;           /* the one being run; NULL: lines of --command */
+    char *text;                      /* the lines behind the one being run of --command */
+    const struct batch_item *follow; /* the items behind the one being run */
+    size_t follow_count;
     bool refused, ended;
     bool lost; /* cwmpd could not be reached */
 };
@@ -78,70 +91,145 @@ static void run_line(struct batch *batch, const char *place, const char *line)
     batch->ended = result == SHELL_QUIT;
 }
 
-static void run_file_line(struct batch *batch, const char *place, char *line, size_t len)
+/* The lines of one argument: `ssh switch` hands on all of its arguments as one, which may hold
+ * several lines. */
+static char *next_of_text(struct batch *batch)
 {
-    if (len > 0 && line[len - 1] == '\n')
-        line[--len] = '\0';
+    char *line = strsep(&batch->text, "\n");
+    size_t len = line != NULL ? strlen(line) : 0;
+
     if (len > 0 && line[len - 1] == '\r')
-        line[--len] = '\0';
-    if (strlen(line) == len) {
-        run_line(batch, place, line);
+        line[len - 1] = '\0';
+    return line;
+}
+
+static void run_text(struct batch *batch, char *text)
+{
+    char *line;
+
+    batch->text = text;
+    while (!batch->ended && (line = next_of_text(batch)) != NULL)
+        run_line(batch, NULL, line);
+}
+
+/* The next line of the file. False at its end, or when it cannot be read. */
+static bool read_script(struct script *script)
+{
+    ssize_t len;
+
+    if (script->line != NULL)
+        explicit_bzero(script->line, script->size); /* it may have held a password */
+    errno = 0;
+    len = getline(&script->line, &script->size, script->file);
+    if (len < 0)
+        return false;
+    script->number++;
+    if (len > 0 && script->line[len - 1] == '\n')
+        script->line[--len] = '\0';
+    if (len > 0 && script->line[len - 1] == '\r')
+        script->line[--len] = '\0';
+    script->is_text = strlen(script->line) == (size_t)len;
+    return true;
+}
+
+static const struct batch_item *next_item(struct batch *batch)
+{
+    batch->follow_count--;
+    return batch->follow++;
+}
+
+/* A line of a text that goes on (header) is the next one of the file, or of the arguments. */
+static int on_next_line(void *ctx, const char *prompt, char *line, size_t size)
+{
+    struct batch *batch = ctx;
+    const char *next = NULL;
+
+    (void)prompt;
+    if (batch->script != NULL) {
+        if (read_script(batch->script) && batch->script->is_text)
+            next = batch->script->line;
+    } else {
+        next = next_of_text(batch);
+        if (next == NULL && batch->follow_count > 0 && !batch->follow->file) {
+            batch->text = next_item(batch)->text;
+            next = next_of_text(batch);
+        }
+    }
+    if (next == NULL)
+        return -ENOTTY;
+    return snprintf(line, size, "%s", next) < (int)size ? 0 : -EMSGSIZE;
+}
+
+static int run_script_line(struct batch *batch)
+{
+    struct script *script = batch->script;
+    char *place = NULL;
+
+    if (asprintf(&place, "%s:%lu", script->name, script->number) < 0)
+        return -ENOMEM;
+    if (script->is_text) {
+        /* The line's memory is needed for the lines that a command may ask for. */
+        char *line = strdup(script->line);
+
+        if (line != NULL) {
+            run_line(batch, place, line);
+            explicit_bzero(line, strlen(line));
+            free(line);
+        } else {
+            batch->refused = true;
+        }
     } else {
         batch->refused = true;
         (void)fflush(stdout);
         (void)fprintf(stderr, "%s: the line holds a NUL byte\n", place);
     }
+    free(place);
+    return 0;
 }
 
 static int run_file(struct batch *batch, const char *name)
 {
-    FILE *file = fopen(name, "re");
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
+    struct script script = {.name = name, .file = fopen(name, "re")};
     int rc = 0;
 
-    if (file == NULL)
+    if (script.file == NULL)
         return -errno;
-    errno = 0;
-    for (unsigned long number = 1; !batch->ended && (len = getline(&line, &size, file)) >= 0;
-         number++) {
-        char *place = NULL;
-
-        if (asprintf(&place, "%s:%lu", name, number) < 0) {
-            rc = -ENOMEM;
-            break;
-        }
-        run_file_line(batch, place, line, (size_t)len);
-        explicit_bzero(line, (size_t)len);
-        free(place);
-        errno = 0;
-    }
-    if (ferror(file))
+    batch->script = &script;
+    while (rc == 0 && !batch->ended && read_script(&script))
+        rc = run_script_line(batch);
+    if (rc == 0 && ferror(script.file))
         rc = errno != 0 ? -errno : -EIO;
-    free(line);
-    (void)fclose(file);
+    batch->script = NULL;
+    if (script.line != NULL)
+        explicit_bzero(script.line, script.size);
+    free(script.line);
+    (void)fclose(script.file);
     return rc;
 }
 
 int batch_run(struct control_client *client, const struct batch_item *items, size_t count)
 {
     struct batch batch = {0};
-    struct shell_io io = {.output = on_output, .ask = NULL, .ctx = &batch};
+    struct shell_io io = {
+        .output = on_output, .ask = NULL, .next_line = on_next_line, .ctx = &batch};
     int rc;
 
     buf_init(&batch.held, HELD_MAX);
     rc = shell_new(client, &io, &batch.shell);
     if (rc != 0)
         (void)fprintf(stderr, "cwmpsh: cannot start: %s\n", strerror(-rc));
-    for (size_t i = 0; rc == 0 && i < count && !batch.ended; i++) {
-        if (!items[i].file) {
-            run_line(&batch, NULL, items[i].text);
+    batch.follow = items;
+    batch.follow_count = count;
+    while (rc == 0 && batch.follow_count > 0 && !batch.ended) {
+        const struct batch_item *item = next_item(&batch);
+
+        if (!item->file) {
+            run_text(&batch, item->text);
             continue;
         }
-        rc = run_file(&batch, items[i].text);
+        rc = run_file(&batch, item->text);
         if (rc != 0)
-            (void)fprintf(stderr, "cwmpsh: %s: %s\n", items[i].text, strerror(-rc));
+            (void)fprintf(stderr, "cwmpsh: %s: %s\n", item->text, strerror(-rc));
     }
     if (fflush(stdout) != 0 && rc == 0) {
         rc = -errno;

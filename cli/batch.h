@@ -12,8 +12,8 @@
 struct control_client;
 
 struct batch_item {
-    bool file; /* text is the name of a file of lines; else it is a line */
-    char *text;
+    bool file;  /* text is the name of a file of lines; else it is a line, or several */
+    char *text; /* of several lines _run() may overwrite the ends */
 };
 
 /* Runs the items in order, all in one shell, up to a line that ends the session. What commands

@@ -5,23 +5,30 @@
  * Of libcli only the public calls are used, and one field, cli->history: libcli puts each line
  * there before it calls back, so the newest entry is the line byte for byte.
  * (cli->pipeline->cmdline is the same text, but that field's offset differs between libcli 1.10.7
- * and 1.10.8; history's does not.) The entry is taken out at once; what stays in that list is what
- * Comware would recall.
+ * and 1.10.8; history's does not.) The entry is taken out at once; what can be recalled is in a
+ * history of our own.
  */
 #include "cli/bind_libcli.h"
 
 #include <errno.h>
 #include <libcli.h>
-#include <stdbool.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/edit_line.h"
+#include "cli/greeting.h"
+#include "cli/history.h"
 #include "cli/inband.h"
 #include "cli/screen.h"
 #include "cli/shell.h"
 #include "platform/buf.h"
+#include "platform/control_client.h"
+#include "platform/control_sessions.h"
+#include "platform/settings.h"
 
 #include "platform/banned.h"
 
@@ -32,11 +39,14 @@ enum {
 };
 
 struct session {
+    const struct bind_libcli *config;
     struct shell *shell;
     struct cli_def *cli;
-    int fd;
+    struct history *history;
     bool lost;        /* the pump is gone */
     bool daemon_lost; /* cwmpd could not be reached, if only for a while */
+    unsigned runs;    /* lines that were run, as the pump counts them */
+    bool interrupted; /* the one that runs */
     char output[OUTPUT_CHUNK];
     size_t output_len;
     char tab_base[EDIT_LINE_MAX + 1];   /* the line of the first TAB in a row */
@@ -53,7 +63,7 @@ static void flush(struct session *session)
     size_t done = 0;
 
     while (done < session->output_len && !session->lost) {
-        ssize_t n = write(session->fd, session->output + done, session->output_len - done);
+        ssize_t n = write(session->config->fd, session->output + done, session->output_len - done);
 
         if (n > 0)
             done += (size_t)n;
@@ -85,23 +95,32 @@ static void put_frame(struct session *session, enum inband_frame kind, const cha
     put(session, INBAND_FRAME_END);
 }
 
-/* Reads the pump's answer. The pump also watches the time. */
-static int on_ask(void *ctx, const char *prompt, char *answer, size_t size)
+/* --- what the pump asks the person for --- */
+
+/* The next byte of an answer; INBAND_ANSWER_NOBODY when the pump is gone. */
+static char read_byte(struct session *session)
 {
-    struct session *session = ctx;
-    size_t len = 0;
     char c;
 
-    on_output(session, prompt, strlen(prompt));
-    put_frame(session, INBAND_FRAME_ASK, "");
     flush(session);
     for (;;) {
-        ssize_t n = read(session->fd, &c, 1);
+        ssize_t n = read(session->config->fd, &c, 1);
 
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return -ENOTTY;
+        if (n > 0)
+            return c;
+        if (n == 0 || errno != EINTR)
+            return INBAND_ANSWER_NOBODY;
+    }
+}
+
+/* The pump also watches the time. */
+static int read_answer(struct session *session, char *answer, size_t size)
+{
+    size_t len = 0;
+
+    for (;;) {
+        char c = read_byte(session);
+
         switch (c) {
         case INBAND_ANSWER:
             answer[len] = '\0';
@@ -119,52 +138,156 @@ static int on_ask(void *ctx, const char *prompt, char *answer, size_t size)
     }
 }
 
+static int ask(struct session *session, enum inband_frame how, const char *prompt, char *answer,
+               size_t size)
+{
+    on_output(session, prompt, strlen(prompt));
+    put_frame(session, how, "");
+    return read_answer(session, answer, size);
+}
+
+static int on_ask(void *ctx, const char *prompt, char *answer, size_t size)
+{
+    return ask(ctx, INBAND_FRAME_ASK, prompt, answer, size);
+}
+
+static int on_ask_secret(void *ctx, const char *prompt, char *answer, size_t size)
+{
+    return ask(ctx, INBAND_FRAME_SECRET, prompt, answer, size);
+}
+
+static int on_next_line(void *ctx, const char *prompt, char *answer, size_t size)
+{
+    return ask(ctx, INBAND_FRAME_NEXT, prompt, answer, size);
+}
+
+static enum shell_more on_more(void *ctx)
+{
+    struct session *session = ctx;
+
+    put_frame(session, INBAND_FRAME_MORE, "");
+    switch (read_byte(session)) {
+    case INBAND_MORE_PAGE:
+        return MORE_PAGE;
+    case INBAND_MORE_LINE:
+        return MORE_LINE;
+    case INBAND_MORE_BACK:
+        return MORE_BACK;
+    default:
+        return MORE_STOP;
+    }
+}
+
+static char on_key(void *ctx, const char *keys)
+{
+    char key;
+
+    put_frame(ctx, INBAND_FRAME_KEY, keys);
+    key = read_byte(ctx);
+    return key == INBAND_ANSWER_NOBODY || key == INBAND_ANSWER_CANCEL ? '\0' : key;
+}
+
+/* As on Comware: the console shows logs without being asked to. */
+static const struct shell_log console_log = {.monitor = true, .level = SHELL_LOG_LEVEL};
+
+static int on_monitor(void *ctx, int level)
+{
+    char text[16], answer[16];
+
+    (void)snprintf(text, sizeof text, "%d", level);
+    put_frame(ctx, INBAND_FRAME_LOG, level >= 0 ? text : "");
+    return read_answer(ctx, answer, sizeof answer) == 0 ? -(int)strtol(answer, NULL, 10) : -ENOTTY;
+}
+
+/* --- what else the shell wants to know --- */
+
+static bool on_window(void *ctx, unsigned *rows, unsigned *columns)
+{
+    const struct session *session = ctx;
+    struct winsize size;
+
+    if (ioctl(session->config->terminal, TIOCGWINSZ, &size) != 0)
+        return false;
+    *rows = size.ws_row;
+    *columns = size.ws_col;
+    return true;
+}
+
+static bool on_interrupted(void *ctx)
+{
+    struct session *session = ctx;
+    struct pollfd fd = {.fd = session->config->interrupts, .events = POLLIN};
+    unsigned number;
+
+    while (!session->interrupted && !session->lost && poll(&fd, 1, 0) > 0) {
+        ssize_t n = read(fd.fd, &number, sizeof number);
+
+        if (n == (ssize_t)sizeof number)
+            session->interrupted = number == session->runs; /* or else it came late for another */
+        else if (n == 0)
+            session->lost = true;
+        else if (errno != EINTR)
+            break;
+    }
+    return session->interrupted || session->lost;
+}
+
+static void on_pause(void *ctx, unsigned milliseconds)
+{
+    struct session *session = ctx;
+    struct pollfd fd = {.fd = session->config->interrupts, .events = POLLIN};
+
+    flush(session);
+    if (!session->interrupted && !session->lost)
+        (void)poll(&fd, 1, (int)milliseconds);
+}
+
+static const char *on_history(void *ctx, size_t back)
+{
+    const struct session *session = ctx;
+    unsigned count = history_count(session->history);
+
+    return back < count ? history_line(session->history, count - 1 - (unsigned)back) : NULL;
+}
+
+/* --- the prompt, and what may have changed with it --- */
+
+static unsigned line_setting(const struct settings *settings, enum setting_id id, const char *line)
+{
+    const char *text = settings_entry_effective(settings, id, line);
+
+    return text != NULL ? (unsigned)strtoul(text, NULL, 10) : 0;
+}
+
+/* The daemon may have been restarted, and the line be another one. */
+static void take_identity(struct session *session)
+{
+    const struct control_identity *who = control_identity(session->config->client);
+
+    if (who != NULL)
+        shell_set_line(session->shell, who->line);
+}
+
 static void set_prompt(struct session *session)
 {
-    char framed[PROMPT_MAX];
+    char framed[PROMPT_MAX], idle[16];
+    const char *prompt = shell_prompt(session->shell);
+    const struct settings *settings = shell_known_settings(session->shell);
+    const char *line;
     size_t len = 0;
 
+    take_identity(session);
+    line = shell_line(session->shell);
+    history_set_size(session->history, line_setting(settings, SETTING_LINE_HISTORY, line));
+    (void)snprintf(idle, sizeof idle, "%u", line_setting(settings, SETTING_LINE_IDLE, line));
+    put_frame(session, INBAND_FRAME_IDLE, idle);
+
     framed[len++] = INBAND_PROMPT;
-    for (const char *p = shell_prompt(session->shell); *p != '\0' && len < sizeof framed - 2; p++)
-        framed[len++] = screen_char(*p);
+    for (; *prompt != '\0' && len < sizeof framed - 2; prompt++)
+        framed[len++] = screen_char(*prompt);
     framed[len++] = INBAND_PROMPT_END;
     framed[len] = '\0';
     cli_set_promptchar(session->cli, framed);
-}
-
-/* --- history, in libcli's list: the oldest entry first --- */
-
-static unsigned history_count(const struct cli_def *cli)
-{
-    unsigned count = 0;
-
-    while (count < MAX_HISTORY && cli->history[count] != NULL)
-        count++;
-    return count;
-}
-
-static void history_drop(struct cli_def *cli, unsigned index)
-{
-    unsigned count = history_count(cli);
-
-    explicit_bzero(cli->history[index], strlen(cli->history[index]));
-    free(cli->history[index]);
-    memmove(cli->history + index, cli->history + index + 1,
-            (count - index - 1) * sizeof cli->history[0]);
-    cli->history[count - 1] = NULL;
-}
-
-static void history_add(struct cli_def *cli, const char *line)
-{
-    unsigned count = history_count(cli);
-
-    if (count > 0 && strcmp(cli->history[count - 1], line) == 0)
-        return;
-    if (count == BIND_HISTORY_MAX) {
-        history_drop(cli, 0);
-        count--;
-    }
-    cli->history[count] = strdup(line); /* without memory the line is not recalled */
 }
 
 /* --- the ends of a line --- */
@@ -179,12 +302,15 @@ static void set_line(char *line, const char *text)
 
 static int on_run(struct session *session, const char *line)
 {
-    enum shell_result result = shell_run(session->shell, line);
+    enum shell_result result;
 
+    session->runs++;
+    session->interrupted = false;
+    result = shell_run(session->shell, line);
     session->daemon_lost = session->daemon_lost || shell_is_lost(session->shell);
     session->depth = 0;
     if (result == SHELL_DONE)
-        history_add(session->cli, line);
+        history_add(session->history, shell_history_text(session->shell));
     if (result == SHELL_QUIT)
         return CLI_QUIT;
     set_prompt(session);
@@ -235,23 +361,20 @@ static int on_tab_next(struct session *session, const char *line)
 
 static int on_up(struct session *session, const char *line)
 {
-    unsigned count = history_count(session->cli);
+    unsigned count = history_count(session->history);
 
     if (session->depth == 0)
         set_line(session->typed, line);
     if (session->depth < count)
-        line = session->cli->history[count - ++session->depth];
+        line = on_history(session, session->depth++);
     put_frame(session, INBAND_FRAME_STILL, line);
     return CLI_OK;
 }
 
 static int on_down(struct session *session, const char *line)
 {
-    unsigned count = history_count(session->cli);
-
     if (session->depth > 0)
-        line =
-            --session->depth == 0 ? session->typed : session->cli->history[count - session->depth];
+        line = --session->depth == 0 ? session->typed : on_history(session, session->depth - 1);
     put_frame(session, INBAND_FRAME_STILL, line);
     return CLI_OK;
 }
@@ -290,20 +413,21 @@ static const char lead[] = {(char)INBAND_LEAD, '\0'};
  * is not there, for want of memory, or is longer than the pump lets any be. */
 static unsigned char take_line(struct cli_def *cli, char *line, size_t size)
 {
-    unsigned count = history_count(cli);
-    const char *newest = count > 0 ? cli->history[count - 1] : "";
-    size_t len = strlen(newest);
+    char *taken = cli->history[0];
+    size_t len = taken != NULL ? strlen(taken) : 0;
     unsigned char end = 0;
 
-    if (newest[0] != lead[0])
+    if (taken == NULL)
         return 0;
     if (len >= 3 && len - 3 < size) {
         for (size_t i = 0; i < len - 3; i++)
-            line[i] = inband_show(newest[2 + i]);
+            line[i] = inband_show(taken[2 + i]);
         line[len - 3] = '\0';
-        end = (unsigned char)newest[len - 1];
+        end = (unsigned char)taken[len - 1];
     }
-    history_drop(cli, count - 1);
+    explicit_bzero(taken, len);
+    free(taken);
+    cli->history[0] = NULL;
     return end;
 }
 
@@ -340,30 +464,70 @@ static int prepare(struct session *session)
     cli_telnet_protocol(cli, 0);
     cli_regular_interval(cli, SECONDS_BETWEEN_IDLE_CALLS);
     cli_set_context(cli, session);
-    set_prompt(session);
     return 0;
 }
 
-int bind_libcli_run(struct control_client *client, int fd)
+/* --- start and end --- */
+
+/* What comes before the first prompt. False: the session ends. */
+static bool begin(struct session *session)
+{
+    struct greeting_io io = {.output = on_output, .key = on_key, .ctx = session};
+    bool on_terminal = session->config->terminal >= 0;
+
+    if (session->config->invite && on_terminal && !greeting_invite(&io))
+        return false;
+    set_prompt(session); /* the banners and the time limit are known now */
+    if (on_terminal && !greeting_show(&io, shell_known_settings(session->shell)))
+        return false;
+    if (on_terminal && session->config->console)
+        (void)shell_set_log(session->shell, &console_log);
+    return true;
+}
+
+static int start(struct session *session)
+{
+    struct shell_io io = {.output = on_output,
+                          .ask = on_ask,
+                          .ask_secret = on_ask_secret,
+                          .next_line = on_next_line,
+                          .interrupted = on_interrupted,
+                          .history = on_history,
+                          .pause = on_pause,
+                          .ctx = session};
+
+    if (session->config->terminal >= 0) {
+        io.window = on_window;
+        io.more = on_more;
+        io.monitor = on_monitor;
+    }
+    session->cli = cli_init();
+    if (session->cli == NULL || history_new(&session->history) != 0 ||
+        shell_new(session->config->client, &io, &session->shell) != 0)
+        return -ENOMEM;
+    return prepare(session);
+}
+
+int bind_libcli_run(const struct bind_libcli *config)
 {
     struct session *session = calloc(1, sizeof *session);
-    struct shell_io io = {.output = on_output, .ask = on_ask, .ctx = session};
-    int rc = -ENOMEM;
+    int fd = config->fd, rc = -ENOMEM;
 
     if (session == NULL)
         goto close;
-    session->fd = fd;
-    session->cli = cli_init();
-    if (session->cli == NULL || shell_new(client, &io, &session->shell) != 0 ||
-        prepare(session) != 0)
-        goto done;
-    rc = cli_loop(session->cli, fd) == CLI_OK ? 0 : -ENOTCONN;
-    fd = -1; /* libcli has closed it */
+    session->config = config;
+    rc = start(session);
+    if (rc == 0 && begin(session)) {
+        flush(session);
+        rc = cli_loop(session->cli, fd) == CLI_OK ? 0 : -ENOTCONN;
+        fd = -1; /* libcli has closed it */
+    }
+    if (fd >= 0)
+        flush(session);
     if (rc == 0 && session->daemon_lost)
         rc = -ENOLINK;
-
-done:
     shell_free(session->shell);
+    history_free(session->history);
     if (session->cli != NULL)
         cli_done(session->cli);
     explicit_bzero(session, sizeof *session);

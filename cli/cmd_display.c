@@ -6,9 +6,12 @@
  */
 #include "cli/command.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/config_text.h"
 #include "cli/grammar.h"
@@ -16,6 +19,8 @@
 #include "platform/buf.h"
 #include "platform/config_text.h"
 #include "platform/control_client.h"
+#include "platform/control_switch.h"
+#include "platform/interface_name.h"
 #include "platform/settings.h"
 #include "platform/banned.h"
 
@@ -184,44 +189,122 @@ static int display_cwmp_status(struct shell *shell, const struct arguments *argu
 
 /* --- the configuration as text --- */
 
-static int display_configuration(struct shell *shell, bool whole)
+/* What is shown of the configuration. */
+struct part {
+    enum { PART_ALL, PART_VIEW, PART_PLACE } kind;
+    enum view view;
+};
+
+struct interfaces {
+    struct shell *shell;
+    const char *wanted;
+    bool found;
+};
+
+/* Whether it is this interface, or one of this type. */
+static bool is_wanted(const struct control_interface *interface, const char *wanted)
+{
+    const char *type;
+    if (!wanted || !strcasecmp(wanted, interface->name) || !strcmp(wanted, interface->platform))
+        return true;
+    if (interface_type_find(wanted, &type) != 1)
+        return false;
+    size_t len = strlen(type);
+    return !strncmp(interface->name, type, len) && isdigit((unsigned char)interface->name[len]);
+}
+
+/* Returns 1 to stop. */
+static int show_interface(void *ctx, const struct control_interface *interface)
+{
+    struct interfaces *interfaces = ctx;
+    if (!is_wanted(interface, interfaces->wanted))
+        return 0;
+    shell_print(interfaces->shell, "%sinterface %s\n#\n", interfaces->found ? "" : "#\n",
+                interface->name);
+    interfaces->found = true;
+    return shell_stopped(interfaces->shell);
+}
+
+/* Interfaces have no settings here, so each is a block without lines. wanted: type, or type and
+ * number; NULL: all. */
+static int display_interfaces(struct shell *shell, const char *wanted)
+{
+    struct interfaces interfaces = {shell, wanted, false};
+    int error = control_interfaces(shell_client(shell), show_interface, &interfaces);
+    if (error < 0)
+        return shell_refuse(shell, error);
+    if (wanted && !interfaces.found)
+        return shell_wrong_value(shell);
+    shell_print(shell, "%sreturn\n", interfaces.found ? "" : "#\n");
+    return 0;
+}
+
+static int print_part(struct shell *shell, const struct part *part, struct buf *out)
 {
     struct status status;
     int error = get_status(shell, &status);
-    if (error)
-        return error;
-    const struct settings *settings = shell_settings(shell);
+    const struct settings *settings = error ? NULL : shell_settings(shell);
     if (!settings)
-        return -EIO;
+        return error ? error : -EIO;
     const char *version = status.values[STATUS_VERSION];
+    if (part->kind == PART_ALL)
+        error = config_text_comware.print(settings, version, out);
+    else if (part->kind == PART_VIEW)
+        error = config_text_print_view(settings, part->view, version, out);
+    else
+        error = config_text_print_place(settings, shell_place(shell), version, out);
+    if (error)
+        shell_complain(shell, " %% %s\n", strerror(-error));
+    return error;
+}
+
+static int display_part(struct shell *shell, const struct part *part)
+{
     struct buf text;
     buf_init(&text, CONFIGURATION_MAX);
-    error = whole ? config_text_comware.print(settings, version, &text)
-                  : config_text_print_view(settings, shell_view(shell), version, &text);
-    if (error)
-        shell_print(shell, " %% %s\n", strerror(-error));
-    else
-        shell_print(shell, "%sreturn\n", buf_text(&text));
+    int error = print_part(shell, part, &text);
+    if (!error) {
+        buf_puts(&text, "return\n");
+        shell_write(shell, buf_text(&text), text.len);
+    }
     buf_free(&text);
     return error;
 }
 
+/* Comware's names of the modules that have a configuration here. */
+static const struct {
+    const char *name;
+    enum view view;
+} modules[] = {
+    {"cwmp", VIEW_CWMP},
+    {"line", VIEW_LINE},
+    {"pki-domain", VIEW_PKI_DOMAIN},
+    {"ssl-client-policy", VIEW_SSL_POLICY},
+    {"system", VIEW_SYSTEM},
+};
+
 static int display_current(struct shell *shell, const struct arguments *arguments)
 {
-    (void)arguments;
-    return display_configuration(shell, true);
+    struct part part = {.kind = PART_ALL};
+    for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+        if (arguments_has(arguments, modules[i].name))
+            part = (struct part){.kind = PART_VIEW, .view = modules[i].view};
+    if (arguments_has(arguments, "interface"))
+        return display_interfaces(shell, arguments_text(arguments, 0));
+    return display_part(shell, &part);
 }
 
+/* In the view of a line all lines are shown, as on Comware. */
 static int display_this(struct shell *shell, const struct arguments *arguments)
 {
+    struct part part = {.kind = PART_PLACE};
     (void)arguments;
-    return display_configuration(shell, false);
+    if (shell_view(shell) == VIEW_LINE)
+        part = (struct part){.kind = PART_VIEW, .view = VIEW_LINE};
+    return display_part(shell, &part);
 }
 
 /* --- the rows --- */
-
-#define HELP(...)  ((const char *const[]){__VA_ARGS__, NULL})
-#define SHOWS(run) ROLE_OPERATOR, -1, SOURCE_USER, run, NULL, 0
 
 static const struct command rows[] = {
     {IN_ANY, "display cwmp configuration",
@@ -231,7 +314,13 @@ static const struct command rows[] = {
      HELP("", "CPE WAN management protocol (CWMP)", "CWMP status",
           "Failures, undelivered events and counters too"),
      SHOWS(display_cwmp_status)},
-    {IN_ANY, "display current-configuration", HELP("", "Running configuration"),
+    {IN_ANY,
+     "display current-configuration [ configuration "
+     "[ cwmp | line | pki-domain | ssl-client-policy | system ] | interface [ <interface> | "
+     "<interface-type> ] ]",
+     HELP("", "Running configuration", "Without that of interfaces", "CWMP", "User lines",
+          "PKI domains", "SSL client policies", "System view", "That of interfaces", "Interface",
+          ""),
      SHOWS(display_current)},
     {IN_ANY, "display this", HELP("", "Running configuration of the current view"),
      SHOWS(display_this)},

@@ -22,33 +22,41 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/assign.h"
+#include "cli/banner.h"
 #include "cli/grammar.h"
-#include "cli/interface_name.h"
+#include "cli/place.h"
 #include "cli/syntax.h"
 #include "platform/buf.h"
 #include "platform/config_text.h"
+#include "platform/interface_name.h"
 #include "platform/txn.h"
 #include "platform/banned.h"
 
-static const struct command_set *const sets[] = {&commands_base, &commands_cwmp, &commands_display};
-enum { SET_COUNT = sizeof(sets) / sizeof(sets[0]) };
-
 /* --- printing --- */
 
-/* The value that the row sets, when it is not the default. */
-static const char *value_to_print(const struct settings *settings, const struct command *command)
+/* The value that the row sets, when it is not the default. key: of an entry, NULL. */
+static const char *value_to_print(const struct settings *settings, const struct command *command,
+                                  const char *key)
 {
     enum setting_id id = (enum setting_id)command->setting;
-    const char *text = settings_get(settings, id, command->source);
+    const char *text =
+        key ? settings_entry_get(settings, id, key) : settings_get(settings, id, command->source);
     const char *builtin = command->source == SOURCE_USER ? setting_row(id)->builtin : NULL;
     return text && builtin && !strcmp(text, builtin) ? NULL : text;
 }
 
-/* Whether the row is the one to print for this value: a row without placeholder stands for "1"
- * only. */
+/* Whether the row is the one to print for this value: a row without placeholder stands for one
+ * value only. */
 static bool says(const struct command *command, const char *text)
 {
-    return strstr(command->syntax, "<value>") || !strcmp(text, "1");
+    if (command->flags & COMMAND_TOLERATED)
+        return false;
+    if (command->flags & COMMAND_DEFAULT_ON)
+        return !strcmp(text, "0");
+    bool any =
+        command->form || strstr(command->syntax, "<value>") || strstr(command->syntax, "TEXT");
+    return any || !strcmp(text, command->value ? command->value : "1");
 }
 
 /* Moves over the rest of an alternative or option, nested ones included, to behind its end. */
@@ -81,18 +89,61 @@ static void print_value(enum setting_id id, const char *text, struct buf *out)
         buf_puts(out, text);
 }
 
+static bool is_banner(const struct command *command)
+{
+    return setting_row((enum setting_id)command->setting)->type == SETTING_TYPE_BANNER;
+}
+
+/* The text between two delimiters, with its line ends as they are. No line of it may end with the
+ * delimiter; for a text that leaves no printable one there is a control character, which no text
+ * holds. */
+static void print_banner(const char *text, struct buf *out)
+{
+    static const char delimiters[] = "%$#@!&*+=^~|/;:,._-()<>[]{}'`\"\\"
+                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                     "0123456789\001";
+    const char *delimiter = delimiters;
+    while (strchr(text, *delimiter) && delimiter[1])
+        delimiter++;
+    /* A line break directly behind the delimiter is not part of the text. */
+    buf_printf(out, " %c%s%s%c", *delimiter, *text == '\n' ? "\n" : "", text, *delimiter);
+}
+
 /* One line: keywords as they are, of a choice the first, no options, the value in its place. */
-static void print_line(const struct command *command, const char *text, struct buf *out)
+static void print_line(const struct command *command, const char *key, const char *text,
+                       struct buf *out)
 {
     const char *cursor = command->syntax;
     struct syntax_token token;
+    bool printed = false;
+    if (command->flags & COMMAND_DEFAULT_ON)
+        buf_puts(out, " undo");
     while (!syntax_next(&cursor, &token) && token.kind != SYNTAX_END) {
+        if (token.kind != SYNTAX_KEYWORD && is_banner(command)) {
+            print_banner(text, out);
+            break;
+        }
         switch (token.kind) {
         case SYNTAX_KEYWORD:
             buf_printf(out, " %s", token.text);
             break;
         case SYNTAX_VALUE:
-            print_value((enum setting_id)command->setting, text, out);
+            if (!strcmp(token.text, "<key>"))
+                buf_printf(out, " %s", key);
+            else if (!printed && command->form)
+                command->form->print(text, out);
+            else if (!printed && !strcmp(token.text, "TEXT"))
+                buf_printf(out, " %s", text);
+            else if (!printed)
+                print_value((enum setting_id)command->setting, text, out);
+            printed |= strcmp(token.text, "<key>") != 0;
+            break;
+        case SYNTAX_CHOICE: /* of the form's making, or else its first word is what is set */
+            if (!printed && command->form) {
+                command->form->print(text, out);
+                printed = true;
+                skip_group(&cursor);
+            }
             break;
         case SYNTAX_OR:
         case SYNTAX_OPTION:
@@ -105,25 +156,47 @@ static void print_line(const struct command *command, const char *text, struct b
     buf_putc(out, '\n');
 }
 
-/* The lines of a view, in the order of the tables. */
-static void print_lines(const struct settings *settings, enum view view, struct buf *out)
+static void print_row(const struct settings *settings, const struct command *command,
+                      const char *key, struct buf *out)
 {
-    for (size_t s = 0; s < SET_COUNT; s++)
-        for (size_t i = 0; i < sets[s]->count; i++) {
-            const struct command *command = &sets[s]->commands[i];
-            if (command->setting < 0 || !(command->views & 1u << view))
-                continue;
-            const char *text = value_to_print(settings, command);
-            if (text && says(command, text))
-                print_line(command, text, out);
+    const char *text = value_to_print(settings, command, key);
+    if (text && says(command, text))
+        print_line(command, key, text, out);
+}
+
+/* What the row has to say at a place: of its own setting, of the place's entry, or, when it names
+ * the entry itself, of each one. */
+static void print_row_at(const struct settings *settings, const struct command *command,
+                         const struct place *place, struct buf *out)
+{
+    enum list_id list = setting_row((enum setting_id)command->setting)->list;
+    char key[LIST_KEY_MAX];
+    if (list == LIST_NONE)
+        print_row(settings, command, NULL, out);
+    else if (list == view_row(place->view)->list)
+        print_row(settings, command, place_key(place, 0, key) ? key : "", out);
+    else
+        for (size_t n = 0; n < settings_entry_count(settings, list); n++)
+            print_row(settings, command, settings_entry_key(settings, list, n), out);
+}
+
+/* The lines at a place, in the order of the tables. */
+static void print_lines(const struct settings *settings, const struct place *place, struct buf *out)
+{
+    for (size_t s = 0; s < command_sets_count; s++)
+        for (size_t i = 0; i < command_sets[s]->count; i++) {
+            const struct command *command = &command_sets[s]->commands[i];
+            if (command->setting >= 0 && command->views & 1u << place->view)
+                print_row_at(settings, command, place, out);
         }
 }
 
 static void print_system(const struct settings *settings, const char *version, struct buf *out)
 {
+    const struct place top = {.view = VIEW_SYSTEM};
     struct buf lines;
     buf_init(&lines, out->max);
-    print_lines(settings, VIEW_SYSTEM, &lines);
+    print_lines(settings, &top, &lines);
     buf_puts(out, "#\n");
     if (*version)
         buf_printf(out, " version %s\n#\n", version);
@@ -134,36 +207,59 @@ static void print_system(const struct settings *settings, const char *version, s
     buf_free(&lines);
 }
 
+/* A view with its lines; one that there is once is left out when it has none. */
+static void print_block(const struct settings *settings, const struct place *place, struct buf *out)
+{
+    size_t before = out->len;
+    place_print(place, out);
+    buf_putc(out, '\n');
+    size_t header = out->len;
+    print_lines(settings, place, out);
+    if (out->len == header && !*place->key && !buf_error(out))
+        buf_truncate(out, before);
+    else
+        buf_puts(out, "#\n");
+}
+
+static void print_blocks(const struct settings *settings, enum view view, struct buf *out)
+{
+    struct place place;
+    for (size_t n = 0; view_row(view)->enter && place_nth(settings, view, n, &place); n++)
+        print_block(settings, &place, out);
+}
+
 static int print(const struct settings *settings, const char *version, struct buf *out)
 {
     print_system(settings, version, out);
-    for (unsigned view = 0; view < VIEW_COUNT; view++) {
-        const char *enter = view_row((enum view)view)->enter;
-        size_t before = out->len;
-        if (!enter)
-            continue;
-        buf_printf(out, "%s\n", enter);
-        size_t header = out->len;
-        print_lines(settings, (enum view)view, out);
-        if (out->len == header && !buf_error(out))
-            buf_truncate(out, before); /* nothing in it */
-        else
-            buf_puts(out, "#\n");
-    }
+    for (unsigned view = 0; view < VIEW_COUNT; view++)
+        print_blocks(settings, (enum view)view, out);
     return buf_error(out);
 }
 
 int config_text_print_view(const struct settings *settings, enum view view, const char *version,
                            struct buf *out)
 {
-    const char *enter = view_row(view)->enter;
     if (view == VIEW_SYSTEM) {
         print_system(settings, version, out);
-    } else if (!enter) {
-        buf_puts(out, "#\n");
     } else {
-        buf_printf(out, "#\n%s\n", enter);
-        print_lines(settings, view, out);
+        buf_puts(out, "#\n");
+        print_blocks(settings, view, out);
+    }
+    return buf_error(out);
+}
+
+int config_text_print_place(const struct settings *settings, const struct place *place,
+                            const char *version, struct buf *out)
+{
+    if (place->view == VIEW_SYSTEM) {
+        print_system(settings, version, out);
+        return buf_error(out);
+    }
+    buf_puts(out, "#\n");
+    if (view_row(place->view)->enter) {
+        place_print(place, out);
+        buf_putc(out, '\n');
+        print_lines(settings, place, out);
         buf_puts(out, "#\n");
     }
     return buf_error(out);
@@ -251,49 +347,90 @@ static int refuse(const struct parse *p, char *why, size_t why_size)
     return -EINVAL;
 }
 
-/* The view that this row enters, -1 if none. */
-static int entered_view(const struct command *command)
+static int add_setting(const struct parse *p, const struct place *place, struct txn *txn, char *why,
+                       size_t why_size)
 {
-    for (unsigned view = 0; view < VIEW_COUNT; view++) {
-        const char *enter = view_row((enum view)view)->enter;
-        if (enter && !strcmp(enter, command->syntax))
-            return (int)view;
-    }
-    return -1;
-}
-
-static int add_setting(const struct parse *p, struct txn *txn, char *why, size_t why_size)
-{
-    const struct command *command = p->arguments.command;
-    enum setting_id id = (enum setting_id)command->setting;
-    const struct argument *value = arguments_value(&p->arguments, 0);
-    bool cipher = value && value->spec->type == ARGUMENT_CIPHER;
-    const char *reason = "may not be set in a file";
-    int error;
-    if (p->arguments.undo)
-        error = txn_unset(txn, id, command->source);
-    else
-        error = txn_set(txn, id, command->source, cipher ? TXN_CIPHER : TXN_PLAIN,
-                        value ? value->text : "1", &reason);
-    if (!error)
-        return 0;
-    if (error == -ENOMEM)
+    const struct argument *at;
+    const char *reason;
+    int error = assign(txn, &p->arguments, place, &at, &reason);
+    if (!error || error == -ENOMEM)
         return error;
-    snprintf(why, why_size, "the value at column %zu %s", value ? value->column + 1 : 1, reason);
+    snprintf(why, why_size, "the value at column %zu %s", at ? at->column + 1 : 1, reason);
     return -EINVAL;
 }
 
-static int read_parsed(const struct parse *p, int *view, struct txn *txn, char *why,
+/* --- banners, whose text may go on over several lines --- */
+
+static int end_banner(const struct banner *banner, enum setting_id id, struct txn *txn, char *why,
+                      size_t why_size)
+{
+    const char *reason = "is too long";
+    if (!banner->too_long) {
+        int error = txn_set(txn, id, SOURCE_USER, TXN_PLAIN, banner->text, &reason);
+        if (!error || error == -ENOMEM)
+            return error;
+    }
+    snprintf(why, why_size, "the text of %s %s", setting_row(id)->name, reason);
+    return -EINVAL;
+}
+
+/* A text that is too long fills text, so that it is too long for the setting at its end, too; until
+ * then nothing of it is run. */
+static void keep_open(const struct banner *banner, enum setting_id id, struct config_place *at)
+{
+    at->open = 1 + (int)id;
+    at->delimiter = banner->delimiter;
+    memcpy(at->text, banner->text, banner->len + 1);
+}
+
+static int begin_banner(const struct parse *p, struct config_place *at, struct txn *txn, char *why,
+                        size_t why_size)
+{
+    enum setting_id id = (enum setting_id)p->arguments.command->setting;
+    struct banner banner;
+    if (banner_begin(&banner, arguments_text(&p->arguments, 0)))
+        return end_banner(&banner, id, txn, why, why_size);
+    keep_open(&banner, id, at);
+    return 0;
+}
+
+static int continue_banner(const char *line, struct config_place *at, struct txn *txn, char *why,
+                           size_t why_size)
+{
+    enum setting_id id = (enum setting_id)(at->open - 1);
+    struct banner banner = {.delimiter = at->delimiter};
+    banner.len = strlen(at->text);
+    memcpy(banner.text, at->text, banner.len + 1);
+    if (!banner_line(&banner, line)) {
+        keep_open(&banner, id, at);
+        return 0;
+    }
+    at->open = 0;
+    return end_banner(&banner, id, txn, why, why_size);
+}
+
+/* --- commands --- */
+
+static int read_parsed(const struct parse *p, struct place *place, struct txn *txn, char *why,
                        size_t why_size)
 {
     const struct command *command = p->arguments.command;
-    if (command->setting >= 0)
-        return add_setting(p, txn, why, why_size);
-    int entered = entered_view(command);
-    if (entered >= 0) {
-        *view = entered;
-        return 0;
+    bool keeps =
+        command->setting >= 0 || (command->list != LIST_NONE && command->enters != VIEW_USER);
+    struct place entered;
+    int error = 0;
+    if (command->enters != VIEW_USER && !p->arguments.undo) {
+        if (place_entered(&p->arguments, &entered)) {
+            snprintf(why, why_size, "there is no such line");
+            return -EINVAL;
+        }
+        if (keeps)
+            error = add_setting(p, place, txn, why, why_size);
+        *place = entered;
+        return error;
     }
+    if (keeps)
+        return add_setting(p, place, txn, why, why_size);
     if (command->flags & COMMAND_HIDDEN) /* '#', version */
         return 0;
     snprintf(why, why_size,
@@ -302,7 +439,35 @@ static int read_parsed(const struct parse *p, int *view, struct txn *txn, char *
     return -EINVAL;
 }
 
-static int read_line(const char *line, int *view, struct txn *txn, char *why, size_t why_size)
+static int read_command(const char *text, struct config_place *at, struct txn *txn, char *why,
+                        size_t why_size)
+{
+    struct place place = {.view = at->view ? (enum view)(at->view) : VIEW_SYSTEM};
+    struct grammar *grammar;
+    struct parse p;
+    int error = grammar_new(command_sets, command_sets_count, &grammar);
+    if (error)
+        return error;
+    memcpy(place.key, at->key, sizeof(place.key));
+    grammar_parse(grammar, place.view, text, &p);
+    if (p.verdict != VERDICT_OK)
+        error = refuse(&p, why, why_size);
+    else if (p.arguments.command->setting >= 0 && is_banner(p.arguments.command) &&
+             !p.arguments.undo)
+        error = begin_banner(&p, at, txn, why, why_size);
+    else
+        error = read_parsed(&p, &place, txn, why, why_size);
+    grammar_free(grammar);
+    explicit_bzero(&p, sizeof(p)); /* it may hold a password */
+    if (!error) {
+        at->view = (int)place.view;
+        memcpy(at->key, place.key, sizeof(at->key));
+    }
+    return error;
+}
+
+static int read_line(const char *line, struct config_place *at, struct txn *txn, char *why,
+                     size_t why_size)
 {
     char text[WORDS_LINE_MAX + 1];
     size_t len = strcspn(line, "\r\n");
@@ -312,22 +477,14 @@ static int read_line(const char *line, int *view, struct txn *txn, char *why, si
     }
     memcpy(text, line, len);
     text[len] = '\0';
+    int error = 0;
     const char *start = text + strspn(text, " \t");
-    if (*start == '#' || !strcasecmp(start, "return"))
-        *view = 0;
-    if (*start == '#' || !*start || !strcasecmp(start, "return"))
-        return 0;
-
-    struct grammar *grammar;
-    int error = grammar_new(sets, SET_COUNT, &grammar);
-    if (error)
-        return error;
-    struct parse p;
-    grammar_parse(grammar, *view ? (enum view)(*view) : VIEW_SYSTEM, text, &p);
-    error = p.verdict == VERDICT_OK ? read_parsed(&p, view, txn, why, why_size)
-                                    : refuse(&p, why, why_size);
-    grammar_free(grammar);
-    explicit_bzero(&p, sizeof(p)); /* it may hold a password */
+    if (at->open)
+        error = continue_banner(text, at, txn, why, why_size);
+    else if (*start == '#' || !strcasecmp(start, "return"))
+        *at = (struct config_place){.view = 0};
+    else if (*start)
+        error = read_command(text, at, txn, why, why_size);
     explicit_bzero(text, sizeof(text));
     return error;
 }

@@ -9,10 +9,16 @@
 #include "cli/command.h"
 
 struct buf;
+struct place;
 struct settings;
 
-/* Appends what `display this` shows in a view, without the last "return". 0 or the buffer's error.
+/* Appends what `display this` shows at a place, without the last "return". 0 or the buffer's error.
  */
+int config_text_print_place(const struct settings *settings, const struct place *place,
+                            const char *version, struct buf *out);
+
+/* Appends all blocks of one view, as they stand in the configuration, without the last "return". 0
+ * or the buffer's error. */
 int config_text_print_view(const struct settings *settings, enum view view, const char *version,
                            struct buf *out);
 

@@ -10,20 +10,15 @@
 #include <strings.h>
 
 #include "cli/grammar_tree.h"
-#include "cli/interface_name.h"
+#include "cli/offer.h"
 #include "platform/buf.h"
+#include "platform/interface_name.h"
 #include "platform/banned.h"
 
 struct grammar {
     struct grammar_tree tree;
-};
-
-/* What may stand at the end of a line: for '?' and TAB. */
-enum { OFFER_MAX = 128 };
-struct offer {
-    const struct node *nodes[OFFER_MAX];
-    size_t count;
-    bool cr; /* the line is complete as it is */
+    const struct offer *aliases;
+    bool common; /* offers what is for everybody only */
 };
 
 int grammar_new(const struct command_set *const *sets, size_t count, struct grammar **out)
@@ -46,6 +41,16 @@ void grammar_free(struct grammar *grammar)
         return;
     grammar_tree_clear(&grammar->tree);
     free(grammar);
+}
+
+void grammar_offer_to(struct grammar *grammar, enum role role)
+{
+    grammar->common = role < ROLE_ADMIN;
+}
+
+void grammar_offer_aliases(struct grammar *grammar, const struct offer *aliases)
+{
+    grammar->aliases = aliases;
 }
 
 const struct grammar_tree *grammar_tree(const struct grammar *grammar)
@@ -71,9 +76,10 @@ const char *verdict_text(enum verdict verdict)
 
 /* What the children of a node make of a word. */
 struct candidates {
-    const struct node *exact, *partial, *argument;
-    unsigned children, partials, arguments;
+    const struct node *exact, *partial, *older, *argument;
+    unsigned children, partials, olders, arguments;
     bool range, many;
+    const struct argument_spec *refused;
     const char *why;
 };
 
@@ -84,10 +90,16 @@ static void consider_keyword(const struct node *node, enum view view, const stru
         return;
     if (!strcasecmp(node->label, word->text)) {
         found->exact = node;
-    } else if (node->visible & 1u << view &&
-               !strncasecmp(node->label, word->text, strlen(word->text))) {
+        return;
+    }
+    if (strncasecmp(node->label, word->text, strlen(word->text)) != 0)
+        return;
+    if (node->visible & 1u << view) {
         found->partial = node;
         found->partials++;
+    } else if (node->shortens & 1u << view) { /* an older form, which makes nothing ambiguous */
+        found->older = node;
+        found->olders++;
     }
 }
 
@@ -110,6 +122,7 @@ static void consider_argument(const struct node *node, const struct word *word,
     case ARGUMENT_NO:
         break;
     }
+    found->refused = &node->spec;
     found->why = why;
 }
 
@@ -123,9 +136,9 @@ static enum verdict decide(const struct candidates *found, const struct node **t
         return VERDICT_WRONG;
     if (found->partials > 1)
         return VERDICT_AMBIGUOUS;
-    if (found->many && !found->partials)
+    if ((found->many || found->olders > 1) && !found->partials)
         return VERDICT_AMBIGUOUS;
-    *to = found->partials ? found->partial : found->argument;
+    *to = found->partials ? found->partial : found->olders ? found->older : found->argument;
     if (*to)
         return VERDICT_OK;
     if (found->arguments)
@@ -134,7 +147,7 @@ static enum verdict decide(const struct candidates *found, const struct node **t
 }
 
 static enum verdict step(const struct grammar_tree *tree, enum view view, const struct node *from,
-                         const struct word *word, const struct node **to, const char **why)
+                         const struct word *word, const struct node **to, struct parse *p)
 {
     struct candidates found = {.why = ""};
     for (unsigned i = from->first_child; i; i = tree->nodes[i].next_sibling) {
@@ -148,7 +161,8 @@ static enum verdict step(const struct grammar_tree *tree, enum view view, const 
             consider_keyword(node, view, word, &found);
     }
     enum verdict verdict = decide(&found, to);
-    *why = verdict == VERDICT_WRONG ? found.why : "";
+    p->why = verdict == VERDICT_WRONG ? found.why : "";
+    p->refused = verdict == VERDICT_WRONG ? found.refused : NULL;
     return verdict;
 }
 
@@ -187,7 +201,7 @@ static bool keep_interface(struct parse *p, struct argument *argument, const cha
             return false;
     }
     argument->text = to;
-    return !setting_check((enum setting_id)argument->spec->setting, to, &why);
+    return !setting_check(SETTING_CONNECT_INTERFACE, to, &why); /* the only kind of name there is */
 }
 
 /* Notes what was typed at a node, where handlers want to know. */
@@ -210,8 +224,7 @@ static bool keep(struct parse *p, const struct node *node, const struct word *wo
         return true;
     if (argument->spec->type == ARGUMENT_TEXT)
         argument->text = p->line + word->column;
-    if (!word->quoted && argument->spec->type == ARGUMENT_SETTING &&
-        setting_row((enum setting_id)argument->spec->setting)->type == SETTING_TYPE_INTERFACE)
+    if (!word->quoted && argument_is_interface(argument->spec))
         return keep_interface(p, argument, NULL);
     return true;
 }
@@ -221,8 +234,9 @@ static enum verdict take(const struct grammar_tree *tree, enum view view, struct
                          const struct word *word, const struct node **node)
 {
     const struct node *to = NULL;
-    enum verdict verdict = step(tree, view, *node, word, &to, &p->why);
-    if (word->open && (verdict == VERDICT_OK || verdict == VERDICT_WRONG))
+    enum verdict verdict = step(tree, view, *node, word, &to, p);
+    bool rest = to && to->is_argument && to->spec.type == ARGUMENT_TEXT;
+    if (word->open && !rest && (verdict == VERDICT_OK || verdict == VERDICT_WRONG))
         return fail(p, VERDICT_INCOMPLETE, p->words.length + 1);
     if (verdict == VERDICT_OK && !keep(p, to, word)) {
         p->why = "is too long";
@@ -233,9 +247,10 @@ static enum verdict take(const struct grammar_tree *tree, enum view view, struct
     return verdict == VERDICT_OK ? VERDICT_OK : fail(p, verdict, word->column);
 }
 
-static bool may_follow(const struct node *node, enum view view, const struct word *begun)
+static bool may_follow(const struct node *node, enum view view, bool common,
+                       const struct word *begun)
 {
-    if (!(node->visible & 1u << view))
+    if (!((common ? node->common : node->visible) & 1u << view))
         return false;
     if (!begun)
         return true;
@@ -244,16 +259,54 @@ static bool may_follow(const struct node *node, enum view view, const struct wor
     return !begun->quoted && !strncasecmp(node->label, begun->text, strlen(begun->text));
 }
 
+static bool is_display(const struct ending *ending)
+{
+    return ending && !ending->undo && ending->command->flags & COMMAND_DISPLAY;
+}
+
+static void add_aliases(struct offer *offer, const struct word *begun)
+{
+    for (size_t i = 0; offer->aliases && i < offer->aliases->count; i++) {
+        const struct offer_item *item = &offer->aliases->items[i];
+        if (!begun ||
+            (!begun->quoted && !strncasecmp(item->label, begun->text, strlen(begun->text))))
+            offer_add(offer, item->label, item->help, true);
+    }
+}
+
+static void add_interface_types(struct offer *offer, const struct word *begun)
+{
+    const char *name, *help;
+    for (size_t i = 0; (name = interface_type_name(i, &help)); i++)
+        if (!begun || (!begun->quoted && !strncasecmp(name, begun->text, strlen(begun->text))))
+            offer_add(offer, name, help, true);
+}
+
 /* Fills offer with what may stand at this place; begun: the word that is being typed, NULL: none.
  */
-static void collect(const struct grammar_tree *tree, enum view view, const struct node *node,
+static void collect(const struct grammar_tree *tree, const struct parse *p, const struct node *node,
                     const struct word *begun, struct offer *offer)
 {
+    const struct ending *ending =
+        grammar_tree_ending(tree, (unsigned)(node - tree->nodes), p->view);
     offer->count = 0;
-    for (unsigned i = node->first_child; i; i = tree->nodes[i].next_sibling)
-        if (may_follow(&tree->nodes[i], view, begun) && offer->count < OFFER_MAX)
-            offer->nodes[offer->count++] = &tree->nodes[i];
-    offer->cr = !begun && grammar_tree_ending(tree, (unsigned)(node - tree->nodes), view);
+    offer->from = begun ? begun->column : p->words.length;
+    for (unsigned i = node->first_child; i; i = tree->nodes[i].next_sibling) {
+        const struct node *child = &tree->nodes[i];
+        bool is_type = child->is_argument && child->spec.type == ARGUMENT_INTERFACE_TYPE;
+        if (is_type && may_follow(child, p->view, offer->common, NULL))
+            add_interface_types(offer, begun);
+        else if (!is_type && may_follow(child, p->view, offer->common, begun))
+            offer_add(offer, child->label, child->help, !child->is_argument);
+    }
+    if (node == tree->nodes || !strcmp(node->label, "undo"))
+        add_aliases(offer, begun);
+    if (ending && offer->common && ending->command->role > ROLE_OPERATOR)
+        ending = NULL;
+    size_t column;
+    offer->cr = !begun && ending;
+    if (!begun && is_display(ending))
+        tail_offer(p->line, p->words.length, offer, &column);
 }
 
 /* The walk. Without offer: a whole line to be run. With offer: the words before the one that is
@@ -268,7 +321,7 @@ static enum verdict look(const struct grammar_tree *tree, enum view view, struct
     const struct node *node = tree->nodes;
     p->view = view;
     p->why = "";
-    p->arguments.count = 0;
+    p->arguments = (struct arguments){.command = NULL};
     for (size_t i = 0; i < whole; i++) {
         if (take(tree, view, p, &words->items[i], &node) != VERDICT_OK)
             return p->verdict;
@@ -278,7 +331,7 @@ static enum verdict look(const struct grammar_tree *tree, enum view view, struct
         }
     }
     if (offer) {
-        collect(tree, view, node, begun, offer);
+        collect(tree, p, node, begun, offer);
         if (offer->count || offer->cr)
             return fail(p, VERDICT_OK, 0);
         if (begun && take(tree, view, p, begun, &node) != VERDICT_OK)
@@ -294,63 +347,89 @@ static enum verdict look(const struct grammar_tree *tree, enum view view, struct
 }
 
 /* The walk in the view, then in system view if that may help. */
-static void look_in_views(const struct grammar *grammar, enum view view, const char *line,
-                          struct parse *p, struct offer *offer)
+static enum verdict look_in_views(const struct grammar_tree *tree, enum view view, struct parse *p,
+                                  struct offer *offer)
 {
-    const struct grammar_tree *tree = &grammar->tree;
+    if (look(tree, view, p, offer) == VERDICT_OK || p->verdict == VERDICT_AMBIGUOUS ||
+        view == VIEW_USER || view == VIEW_SYSTEM)
+        return p->verdict;
+    size_t column = p->column;
+    look(tree, VIEW_SYSTEM, p, offer);
+    const struct command *command = p->arguments.command;
+    bool taken = p->verdict == VERDICT_OK;
+    bool further = p->verdict != VERDICT_OK && p->column > column;
+    /* The line of a pasted configuration that says the software's version is no excuse for a wrong
+     * `version` of an SSL client policy. */
+    if (taken && command && command->flags & COMMAND_HIDDEN && column > p->words.items[0].column)
+        taken = false;
+    if (!taken && !further)
+        look(tree, view, p, offer);
+    return p->verdict;
+}
+
+/* Whether the line is a display command with a tail: then it was read, or the tail is at fault. */
+static bool look_at_tail(const struct grammar_tree *tree, enum view view, struct parse *p,
+                         struct offer *offer)
+{
+    char command[WORDS_LINE_MAX + 1];
+    size_t start = tail_start(p->line);
+    if (!p->line[start])
+        return false;
+    memcpy(command, p->line, start);
+    command[start] = '\0';
+    words_split(command, &p->words);
+    if (!p->words.count || look_in_views(tree, view, p, NULL) != VERDICT_OK || p->arguments.undo ||
+        !(p->arguments.command->flags & COMMAND_DISPLAY))
+        return false;
+    p->verdict = offer ? tail_offer(p->line, start, offer, &p->column)
+                       : tail_read(p->line, start, &p->tail, &p->column, &p->why);
+    return true;
+}
+
+static void look_at_line(const struct grammar *grammar, enum view view, const char *line,
+                         struct parse *p, struct offer *offer)
+{
     p->line = line;
     p->why = "";
+    p->refused = NULL;
     p->arguments = (struct arguments){.command = NULL};
-    if (words_split(line, &p->words)) {
+    p->tail.count = 0;
+    p->tail.target = TAIL_SCREEN;
+    p->tail.file = NULL;
+    p->words.count = 0;
+    if (strnlen(line, WORDS_LINE_MAX + 1) > WORDS_LINE_MAX) {
         fail(p, VERDICT_TOO_MANY, WORDS_LINE_MAX);
         return;
     }
-    if (!offer && !p->words.count) {
+    if (look_at_tail(&grammar->tree, view, p, offer))
+        return;
+    words_split(line, &p->words);
+    if (!offer && !p->words.count)
         fail(p, VERDICT_BLANK, 0);
-        return;
-    }
-    if (look(tree, view, p, offer) == VERDICT_OK || view == VIEW_USER || view == VIEW_SYSTEM)
-        return;
-    size_t column = p->column;
-    if (look(tree, VIEW_SYSTEM, p, offer) != VERDICT_OK && p->column <= column)
-        look(tree, view, p, offer);
+    else
+        look_in_views(&grammar->tree, view, p, offer);
 }
 
 void grammar_parse(const struct grammar *grammar, enum view view, const char *line,
                    struct parse *out)
 {
-    look_in_views(grammar, view, line, out, NULL);
+    look_at_line(grammar, view, line, out, NULL);
 }
 
 /* --- '?' and TAB --- */
-
-static void print_offer(const struct offer *offer, struct buf *out)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < offer->count; i++) {
-        size_t len = strlen(offer->nodes[i]->label);
-        width = len > width ? len : width;
-    }
-    for (size_t i = 0; i < offer->count; i++)
-        if (*offer->nodes[i]->label)
-            buf_printf(out, "  %-*s  %s\n", (int)width, offer->nodes[i]->label,
-                       offer->nodes[i]->help);
-    if (offer->cr)
-        buf_puts(out, "  <cr>\n");
-}
 
 enum verdict grammar_help(const struct grammar *grammar, enum view view, const char *line,
                           struct buf *out, size_t *column)
 {
     struct parse p;
-    struct offer offer;
-    look_in_views(grammar, view, line, &p, &offer);
+    struct offer offer = {.common = grammar->common, .aliases = grammar->aliases};
+    look_at_line(grammar, view, line, &p, &offer);
     *column = p.column;
     if (p.verdict != VERDICT_OK)
         return p.verdict;
     if (!p.words.count)
         buf_printf(out, "%s\n", view_row(p.view)->help_title);
-    print_offer(&offer, out);
+    offer_print(&offer, out);
     return VERDICT_OK;
 }
 
@@ -358,23 +437,9 @@ bool grammar_complete(const struct grammar *grammar, enum view view, const char 
                       unsigned turn, struct buf *out)
 {
     struct parse p;
-    struct offer offer;
-    look_in_views(grammar, view, line, &p, &offer);
-    if (p.verdict != VERDICT_OK)
-        return false;
-    size_t count = 0;
-    for (size_t i = 0; i < offer.count; i++)
-        if (!offer.nodes[i]->is_argument)
-            offer.nodes[count++] = offer.nodes[i];
-    if (!count)
-        return false;
-    const struct words *words = &p.words;
-    size_t kept = words->blank_end ? words->length : words->items[words->count - 1].column;
-    buf_append(out, line, kept);
-    buf_puts(out, offer.nodes[turn % count]->label);
-    if (count == 1)
-        buf_putc(out, ' ');
-    return !buf_error(out);
+    struct offer offer = {.common = grammar->common, .aliases = grammar->aliases};
+    look_at_line(grammar, view, line, &p, &offer);
+    return p.verdict == VERDICT_OK && offer_complete(&offer, line, turn, out);
 }
 
 /* --- what handlers ask --- */

@@ -7,9 +7,9 @@
  * Keywords: letter case does not matter; an exact word wins over longer ones that begin with it;
  * otherwise a beginning is enough when only one keyword of the place has it. A keyword out of
  * several beats a text argument, a number beats an abbreviated keyword, and a word in double quotes
- * is never a keyword or an interface type. In a sub-view a line that its own rows do not take is
- * tried with those of system view; if neither takes it, the complaint is that of the attempt that
- * came further.
+ * is never a keyword or an interface type. In a sub-view a line that its own rows do not take (and
+ * do not find ambiguous) is tried with those of system view; if neither takes it, the complaint is
+ * that of the attempt that came further.
  */
 #ifndef CLI_GRAMMAR_H
 #define CLI_GRAMMAR_H
@@ -20,6 +20,8 @@
 
 #include "cli/argument.h"
 #include "cli/command.h"
+#include "cli/tail.h"
+#include "cli/verdict.h"
 #include "cli/words.h"
 
 struct buf;
@@ -29,19 +31,6 @@ struct grammar;
  * themselves. */
 int grammar_new(const struct command_set *const *sets, size_t count, struct grammar **out);
 void grammar_free(struct grammar *grammar);
-
-enum verdict {
-    VERDICT_OK,
-    VERDICT_BLANK, /* nothing was typed */
-    VERDICT_UNRECOGNIZED,
-    VERDICT_INCOMPLETE,
-    VERDICT_AMBIGUOUS,
-    VERDICT_TOO_MANY,
-    VERDICT_WRONG,
-};
-
-/* " % Wrong parameter found at '^' position."; "" for VERDICT_OK and VERDICT_BLANK. */
-const char *verdict_text(enum verdict verdict);
 
 /* One value, or one keyword out of { } or [ ], as it was typed. */
 struct argument {
@@ -71,10 +60,13 @@ struct parse {
     enum verdict verdict;
     size_t column;   /* in bytes from the start of the line: where the caret goes */
     const char *why; /* VERDICT_WRONG: sentence part such as "is out of range"; else "" */
-    enum view view;  /* whose row it is */
+    const struct argument_spec *refused; /* VERDICT_WRONG: what the word should have been, NULL: not
+                                            known */
+    enum view view;                      /* whose row it is */
     struct arguments arguments; /* VERDICT_OK: the row and what was typed for its placeholders */
     const char *line;
-    struct words words;
+    struct words words;               /* of the command, without its tail */
+    struct tail tail;                 /* of a row of COMMAND_DISPLAY */
     char interface[SETTING_TEXT_MAX]; /* an interface name put together */
 };
 
@@ -91,6 +83,14 @@ enum verdict grammar_help(const struct grammar *grammar, enum view view, const c
  * several, the one number turn (modulo their number) is given. False: nothing to complete. */
 bool grammar_complete(const struct grammar *grammar, enum view view, const char *line,
                       unsigned turn, struct buf *out);
+
+/* What help and completion offer besides keywords at the beginning of a command, also behind undo;
+ * NULL, as at first: nothing. Not copied. */
+struct offer;
+void grammar_offer_aliases(struct grammar *grammar, const struct offer *aliases);
+
+/* For whom help and completion are: what needs more is not offered. ROLE_ADMIN at first. */
+void grammar_offer_to(struct grammar *grammar, enum role role);
 
 /* For tests and the libcli binding. */
 const struct grammar_tree *grammar_tree(const struct grammar *grammar);

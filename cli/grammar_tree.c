@@ -6,6 +6,7 @@
 #include "cli/grammar_tree.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,8 @@ struct row {
     size_t help_used;
 };
 
+enum { UNDO_SYNTAX_MAX = 160, UNDO_WORDS_MAX = 16 };
+static const char value_help[] = "Value";
 static const char undo_help[] = "Cancel a setting or restore its default";
 static const char number_help[] = "Interface number, for example 1/0/1";
 
@@ -75,7 +78,8 @@ static int add_child(struct grammar_tree *tree, unsigned parent, const struct no
     return 0;
 }
 
-/* The child, marked as one that this row leads through. help "" keeps what another row said. */
+/* The child, marked as one that this row leads through. help "" keeps what another row said, and
+ * what is never shown contradicts nobody. */
 static int step(const struct row *row, unsigned parent, const struct node *wanted, const char *help,
                 bool chosen, unsigned *out)
 {
@@ -83,13 +87,19 @@ static int step(const struct row *row, unsigned parent, const struct node *wante
     if (error)
         return error;
     struct node *node = &row->tree->nodes[*out];
+    bool shown = !(row->command->flags & (COMMAND_HIDDEN | COMMAND_TOLERATED));
+    bool first = shown && !node->visible;
     node->views |= row->command->views;
     if (!(row->command->flags & COMMAND_HIDDEN))
+        node->shortens |= row->command->views;
+    if (shown)
         node->visible |= row->command->views;
+    if (shown && row->command->role <= ROLE_OPERATOR)
+        node->common |= row->command->views;
     node->chosen |= chosen;
-    if (!node->help || !*node->help)
+    if (!node->help || !*node->help || (first && *help))
         node->help = help;
-    return *help && strcmp(node->help, help) != 0 ? -EINVAL : 0;
+    return shown && *help && strcmp(node->help, help) != 0 ? -EINVAL : 0;
 }
 
 static struct node keyword_node(const char *word)
@@ -140,12 +150,6 @@ static int extend_interface(const struct row *row, unsigned from, const char *he
     return error ? error : add_to(to, reached);
 }
 
-static bool is_interface(const struct argument_spec *spec)
-{
-    return spec->type == ARGUMENT_SETTING &&
-           setting_row((enum setting_id)spec->setting)->type == SETTING_TYPE_INTERFACE;
-}
-
 /* Follows one keyword or placeholder from every node of the frontier. */
 static int extend(struct row *row, const struct syntax_token *token, bool chosen,
                   struct frontier *frontier)
@@ -162,8 +166,8 @@ static int extend(struct row *row, const struct syntax_token *token, bool chosen
         if (token->kind == SYNTAX_VALUE) {
             struct argument_spec spec;
             bool cipher = !strcmp(row->tree->nodes[from].label, "cipher");
-            error = argument_spec_read(token->text, row->command->setting, cipher, &spec);
-            if (!error && is_interface(&spec))
+            error = argument_spec_read(token->text, row->command, cipher, &spec);
+            if (!error && argument_is_interface(&spec))
                 error = extend_interface(row, from, help, &next);
             wanted = argument_node(&spec);
         }
@@ -234,43 +238,84 @@ static int end_row(const struct row *row, unsigned node, bool undo)
     return 0;
 }
 
-static int add_row(struct grammar_tree *tree, const struct command *command)
+/* form: the row itself, or the same with the syntax and help of its undo form. */
+static int add_row(struct grammar_tree *tree, const struct command *form,
+                   const struct command *command, bool undo)
 {
-    struct row row = {tree, command, command->syntax, 0};
+    struct row row = {tree, form, form->syntax, 0};
     const struct frontier root = {.nodes = {0}, .count = 1};
     struct frontier reached;
     int error = follow(&row, &root, SYNTAX_END, &reached);
-    if (!error && command->help[row.help_used])
+    if (!error && form->help[row.help_used])
         error = -EINVAL;
+    row.command = command;
     for (size_t i = 0; !error && i < reached.count; i++)
-        error = end_row(&row, reached.nodes[i], false);
+        error = end_row(&row, reached.nodes[i], undo);
     return error;
 }
 
-/* The undo form: the keywords before the first argument or choice, with the help that the plain
- * form has. */
+/* The node below parent that the plain form of the row has for the token, 0: none. */
+static unsigned find_plain(const struct grammar_tree *tree, unsigned parent,
+                           const struct command *command, const struct syntax_token *token)
+{
+    struct node wanted = keyword_node(token->text);
+    struct argument_spec spec;
+    if (token->kind == SYNTAX_VALUE) {
+        if (argument_spec_read(token->text, command, false, &spec))
+            return 0;
+        wanted = argument_node(&spec);
+    }
+    unsigned child = tree->nodes[parent].first_child;
+    while (child && !same_node(&tree->nodes[child], &wanted))
+        child = tree->nodes[child].next_sibling;
+    return child;
+}
+
+/* What stands behind "undo". */
+static int undo_syntax(const struct command *command, char *out, size_t size)
+{
+    const char *cursor = command->syntax, *end = cursor;
+    struct syntax_token token;
+    int error = 0;
+    if (command->undo_syntax)
+        return snprintf(out, size, "undo %s", command->undo_syntax) < (int)size ? 0 : -EINVAL;
+    while (!(error = syntax_next(&cursor, &token)) && token.kind == SYNTAX_KEYWORD)
+        end = cursor;
+    if (!error && snprintf(out, size, "undo %.*s", (int)(end - command->syntax), command->syntax) >=
+                      (int)size)
+        error = -EINVAL;
+    return error;
+}
+
+/* The help that the plain form has, token by token: both share their keywords. */
 static int add_undo(struct grammar_tree *tree, const struct command *command)
 {
-    struct row row = {tree, command, command->syntax, 0};
-    struct node wanted = keyword_node("undo");
-    unsigned plain = 0, node;
-    int error = step(&row, 0, &wanted, undo_help, false, &node);
-    while (!error) {
-        struct syntax_token token;
-        error = syntax_next(&row.cursor, &token);
-        if (error || token.kind != SYNTAX_KEYWORD)
-            break;
-        wanted = keyword_node(token.text);
-        error = add_child(tree, plain, &wanted, &plain);
-        if (!error)
-            error = step(&row, node, &wanted, tree->nodes[plain].help, false, &node);
+    char syntax[UNDO_SYNTAX_MAX];
+    const char *help[UNDO_WORDS_MAX] = {undo_help};
+    int error = undo_syntax(command, syntax, sizeof(syntax));
+    size_t used = 1;
+    const char *cursor = syntax + sizeof("undo") - 1;
+    unsigned plain = 0;
+    struct syntax_token token;
+    while (!error && !(error = syntax_next(&cursor, &token)) && token.kind != SYNTAX_END) {
+        if (!syntax_has_help(&token))
+            continue;
+        if (used + 1 >= UNDO_WORDS_MAX)
+            return -EINVAL;
+        plain = find_plain(tree, plain, command, &token);
+        help[used++] = plain ? tree->nodes[plain].help : value_help;
     }
-    return error ? error : end_row(&row, node, true);
+    struct command undo = *command;
+    undo.syntax = syntax;
+    undo.help = help;
+    return error ? error : add_row(tree, &undo, command, true);
 }
 
 static bool has_undo(const struct command *command)
 {
-    return command->setting >= 0 || (command->flags & COMMAND_UNDO);
+    if (command->undo_syntax)
+        return *command->undo_syntax;
+    return command->setting >= 0 || command->list != LIST_NONE || (command->flags & COMMAND_UNDO);
 }
 
 int grammar_tree_build(struct grammar_tree *tree, const struct command_set *const *sets,
@@ -286,7 +331,7 @@ int grammar_tree_build(struct grammar_tree *tree, const struct command_set *cons
             for (size_t i = 0; !error && i < sets[s]->count; i++) {
                 const struct command *command = &sets[s]->commands[i];
                 if (!undo)
-                    error = add_row(tree, command);
+                    error = add_row(tree, command, command, false);
                 else if (has_undo(command))
                     error = add_undo(tree, command);
             }

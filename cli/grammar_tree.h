@@ -30,7 +30,9 @@ struct node {
     struct argument_spec spec;        /* of an argument */
     const char *help;
     unsigned views;        /* of enum view_mask: where some row leads through this node */
-    unsigned visible;      /* where such a row is not hidden */
+    unsigned visible;      /* where such a row is neither hidden nor an older form */
+    unsigned common;       /* where such a row is for everybody, not for ROLE_ADMIN alone */
+    unsigned shortens;     /* where such a row is not hidden: a keyword may be abbreviated */
     bool chosen;           /* a keyword out of { } or [ ]: handlers are told of it */
     unsigned first_ending; /* index + 1, 0: none */
     unsigned first_child,

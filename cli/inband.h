@@ -37,18 +37,32 @@ enum inband {
     INBAND_CANCEL = 0xfd,    /* forget the line */
     INBAND_USER_VIEW = 0xfe, /* forget the line and return to user view */
 
-    /* Ends the answer to a question; all but the first without an answer. */
+    /* To libcli's side, ends the answer to a question; all but the first without an answer. A
+     * question for one key is answered by the key or by one of these. */
     INBAND_ANSWER = '\n',
     INBAND_ANSWER_CANCEL = 0x03,
     INBAND_ANSWER_NOBODY = 0x04,
     INBAND_ANSWER_LATE = 0x15,
+
+    /* To libcli's side, the answer to INBAND_FRAME_MORE. */
+    INBAND_MORE_PAGE = 'p',
+    INBAND_MORE_LINE = 'l',
+    INBAND_MORE_BACK = 'b',
+    INBAND_MORE_STOP = 's',
 };
 
 enum inband_frame {
     INBAND_FRAME_AGAIN = 'A', /* after the next prompt, the text stands on the line again */
     INBAND_FRAME_STILL =
         'S', /* the same, on the screen row where the cursor is: no new prompt is seen */
-    INBAND_FRAME_ASK = 'Q', /* the command waits for an answer */
+    INBAND_FRAME_ASK = 'Q',    /* the command waits for an answer, */
+    INBAND_FRAME_NEXT = 'N',   /* ... without a time limit, */
+    INBAND_FRAME_SECRET = 'P', /* ... without an echo */
+    INBAND_FRAME_MORE = 'M',   /* show "---- More ----"; the command waits for INBAND_MORE_... */
+    INBAND_FRAME_KEY = 'K',    /* the command waits for one of the keys of the text (one_key.h) */
+    INBAND_FRAME_LOG = 'L',    /* log lines up to the level that the text says come here; no text:
+                                  none. The command waits for 0 or an errno number, as an answer. */
+    INBAND_FRAME_IDLE = 'I',   /* after so many seconds without a key the session ends; 0: never */
 };
 
 #define INBAND_HIDDEN_CHARACTERS "|\"'\\"

@@ -8,7 +8,7 @@
 
 #include "platform/banned.h"
 
-enum { STATE_PLAIN, STATE_ESCAPE, STATE_SEQUENCE };
+enum { STATE_PLAIN, STATE_ESCAPE, STATE_SEQUENCE, STATE_FUNCTION };
 
 enum {
     ESCAPE = 0x1b,
@@ -29,6 +29,7 @@ static const unsigned char control_keys[0x20] = {
     [0x04] = KEY_DELETE,         /* Ctrl+D */
     [0x05] = KEY_END,            /* Ctrl+E */
     [0x06] = KEY_RIGHT,          /* Ctrl+F */
+    [0x07] = KEY_CONFIGURATION,  /* Ctrl+G */
     [0x0e] = KEY_DOWN,           /* Ctrl+N */
     [0x10] = KEY_UP,             /* Ctrl+P */
     [0x12] = KEY_REDRAW,         /* Ctrl+R */
@@ -45,9 +46,10 @@ struct sequence_row {
 };
 
 static const struct sequence_row sequences[] = {
-    {'A', 0, KEY_UP},   {'B', 0, KEY_DOWN}, {'C', 0, KEY_RIGHT},  {'D', 0, KEY_LEFT},
-    {'H', 0, KEY_HOME}, {'F', 0, KEY_END},  {'~', 1, KEY_HOME},   {'~', 7, KEY_HOME},
-    {'~', 4, KEY_END},  {'~', 8, KEY_END},  {'~', 3, KEY_DELETE},
+    {'A', 0, KEY_UP},        {'B', 0, KEY_DOWN}, {'C', 0, KEY_RIGHT},  {'D', 0, KEY_LEFT},
+    {'H', 0, KEY_HOME},      {'F', 0, KEY_END},  {'~', 1, KEY_HOME},   {'~', 7, KEY_HOME},
+    {'~', 4, KEY_END},       {'~', 8, KEY_END},  {'~', 3, KEY_DELETE}, {'~', 5, KEY_PAGE_UP},
+    {'~', 6, KEY_PAGE_DOWN},
 };
 
 static enum key escape_key(struct key_decoder *decoder, unsigned char byte)
@@ -83,6 +85,10 @@ static enum key sequence_key(struct key_decoder *decoder, unsigned char byte)
     }
     if (byte >= ' ' && byte < '@') /* further parameters, such as ";5" */
         return KEY_NONE;
+    if (byte == '[') { /* the Linux console's F1 to F5: ESC [ [ A and so on */
+        decoder->state = STATE_FUNCTION;
+        return KEY_NONE;
+    }
 
     decoder->state = STATE_PLAIN;
     for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
@@ -123,6 +129,9 @@ enum key key_decode(struct key_decoder *decoder, unsigned char byte, char *text)
         return escape_key(decoder, byte);
     case STATE_SEQUENCE:
         return sequence_key(decoder, byte);
+    case STATE_FUNCTION:
+        decoder->state = STATE_PLAIN;
+        return KEY_NONE;
     default:
         return plain_key(decoder, byte, ended, text);
     }

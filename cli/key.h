@@ -2,8 +2,13 @@
 /*
  * key.h: which key was pressed. Turns the bytes of a terminal, a pasted text or a script into keys:
  * line ends in all their forms, control characters as Comware uses them (fundamentals guide,
- * "Editing a command line"), and the escape sequences that common terminals send for the arrow,
- * Home, End and Delete keys.
+ * "Editing a command line"), and the escape sequences that xterm, VT100, VT220, the Linux console,
+ * screen and rxvt send for the arrow, Home, End, Delete and Page keys.
+ *
+ * Without effect, as what they would act on does not exist here: Ctrl+K (a connection that is being
+ * opened), Ctrl+] and Ctrl+\ (one that is open), Ctrl+V (a clipboard; pasting is the terminal's),
+ * and the hot keys Ctrl+L and Ctrl+O, whose default commands, "display ip routing-table" and "undo
+ * debugging all", this switch does not have, and Ctrl+T and Ctrl+U, which have none.
  */
 #ifndef CLI_KEY_H
 #define CLI_KEY_H
@@ -33,6 +38,9 @@ enum key {
     KEY_REDRAW,
     KEY_CANCEL,
     KEY_USER_VIEW,
+    KEY_PAGE_UP,
+    KEY_PAGE_DOWN,
+    KEY_CONFIGURATION, /* the hot key for "display current-configuration" */
     KEY_COUNT
 };
 

@@ -173,6 +173,16 @@ void libcli_line_key(struct libcli_line *line, enum key key, char text)
         keys_that_edit[key](line);
 }
 
+void libcli_line_replace(struct libcli_line *line, const char *text)
+{
+    size_t len = strnlen(text, EDIT_LINE_MAX);
+
+    on_end(line);
+    erase(line, line->line.len);
+    (void)edit_line_set(&line->line, text, len);
+    type_text(line, text, len);
+}
+
 size_t libcli_line_start(struct libcli_line *line, const char *text, size_t len)
 {
     static const char lead[] = {(char)INBAND_LEAD, ' '};

@@ -28,6 +28,9 @@ enum { LIBCLI_LINE_TYPES_MAX = EDIT_LINE_MAX + 1 };
  * work rings libcli's bell, after the echo of the keys before. */
 void libcli_line_key(struct libcli_line *line, enum key key, char text);
 
+/* Replaces the line by text, at most EDIT_LINE_MAX bytes. */
+void libcli_line_replace(struct libcli_line *line, const char *text);
+
 /* At libcli's prompt, whose line is empty: begins the line as inband.h says, and puts text, at most
  * EDIT_LINE_MAX bytes, on it. Returns how many bytes libcli will echo. */
 size_t libcli_line_start(struct libcli_line *line, const char *text, size_t len);

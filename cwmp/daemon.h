@@ -6,6 +6,7 @@
 #ifndef CWMP_DAEMON_H
 #define CWMP_DAEMON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct conf;
@@ -19,7 +20,9 @@ int daemon_new(const struct conf *conf, const struct config_text *config_text, s
                struct daemon **out, char *why, size_t why_size);
 void daemon_free(struct daemon *daemon);
 
-/* Runs until SIGTERM or SIGINT. */
+/* Runs until SIGTERM or SIGINT, or until a simulated switch is to be started anew. */
 int daemon_run(struct daemon *daemon);
+/* After it has run: whether that is so. */
+bool daemon_restarts(const struct daemon *daemon);
 
 #endif

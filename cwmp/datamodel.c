@@ -23,7 +23,19 @@
 
 struct datamodel {
     struct datamodel_env env;
+    const struct root *root;
 };
+
+/* How the root is called in a model, and which rows it lacks. */
+struct root {
+    const char *setting, *name;
+    unsigned lacks;
+};
+static const struct root roots[] = {
+    {"tr-181", "Device.", DM_TR098},
+    {"tr-098", "InternetGatewayDevice.", DM_TR181},
+};
+enum { ROOT_COUNT = sizeof(roots) / sizeof(roots[0]) };
 
 /* --- the rows --- */
 
@@ -40,6 +52,8 @@ struct datamodel {
 #define EMPTY_UNSETS  DM_EMPTY_UNSETS
 #define FIXED         DM_FIXED
 #define TELL          DM_TELL
+#define TR181         DM_TR181
+#define TR098         DM_TR098
 static const struct dm_row rows[] = {
 #define OBJECT(object_path, access, instances)                                                     \
     {.path = object_path,                                                                          \
@@ -74,11 +88,13 @@ static const struct dm_row rows[] = {
 #undef EMPTY_UNSETS
 #undef FIXED
 #undef TELL
+#undef TR181
+#undef TR098
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
 static const char placeholder[] = "{i}";
-enum { PLACEHOLDER_LEN = sizeof(placeholder) - 1 };
+enum { PLACEHOLDER_LEN = sizeof(placeholder) - 1, ROW_ROOT_LEN = sizeof("Device.") - 1 };
 
 const struct dm_row *datamodel_rows(size_t *count)
 {
@@ -183,9 +199,13 @@ static bool instances_exist(struct datamodel *dm, const struct place *place)
 
 static bool find(struct datamodel *dm, const char *name, struct place *out)
 {
+    size_t root = strlen(dm->root->name);
+    if (strncmp(name, dm->root->name, root) != 0)
+        return false;
     for (size_t i = 0; i < ROW_COUNT; i++) {
         *out = (struct place){.row = i};
-        if (matches(rows[i].path, name, out))
+        if (!(rows[i].flags & dm->root->lacks) &&
+            matches(rows[i].path + ROW_ROOT_LEN, name + root, out))
             return instances_exist(dm, out);
     }
     return false;
@@ -203,11 +223,14 @@ struct walk {
     uint32_t instances[DATAMODEL_TABLES_MAX];
 };
 
-/* row_path with its {i} replaced by instance numbers; without the last "{i}." for a table. */
+/* row_path under the root in force, its {i} replaced by instance numbers; without the last "{i}."
+ * for a table. */
 static void make_name(struct walk *w, const char *row_path, bool table)
 {
-    size_t len = 0;
+    size_t len = strlen(w->dm->root->name);
     unsigned level = 0;
+    memcpy(w->path, w->dm->root->name, len);
+    row_path += ROW_ROOT_LEN;
     while (*row_path && len < DATAMODEL_PATH_MAX) {
         if (*row_path != '{') {
             w->path[len++] = *row_path++;
@@ -226,7 +249,7 @@ static void make_name(struct walk *w, const char *row_path, bool table)
 static int tell(struct walk *w, const struct dm_row *row, bool table)
 {
     bool is_object = row->type == DM_OBJECT;
-    if (is_object && w->parameters_only)
+    if ((is_object && w->parameters_only) || row->flags & w->dm->root->lacks)
         return 0;
     make_name(w, row->path, table);
     const struct datamodel_item item = {
@@ -294,7 +317,16 @@ int datamodel_new(const struct datamodel_env *env, struct datamodel **out)
     if (!*out)
         return -ENOMEM;
     (*out)->env = *env;
+    datamodel_choose_root(*out);
     return 0;
+}
+
+void datamodel_choose_root(struct datamodel *dm)
+{
+    const char *chosen = settings_effective(store_settings(dm->env.store), SETTING_DATA_MODEL);
+    for (size_t i = 0; i < ROOT_COUNT; i++)
+        if (strcmp(roots[i].setting, chosen) == 0)
+            dm->root = &roots[i];
 }
 
 void datamodel_free(struct datamodel *dm)
@@ -330,12 +362,20 @@ enum cwmp_fault datamodel_parameters(struct datamodel *dm, const char *path, dat
     return FAULT_NONE;
 }
 
+void datamodel_changed(struct datamodel *dm, const char *table_path, datamodel_visit *fn, void *ctx)
+{
+    struct walk w = {.dm = dm, .fn = fn, .ctx = ctx, .parameters_only = true};
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (strcmp(rows[i].path, table_path) == 0)
+            (void)tell(&w, &rows[i], false);
+}
+
 int datamodel_forced(struct datamodel *dm, datamodel_visit *fn, void *ctx)
 {
     struct walk w = {.dm = dm, .fn = fn, .ctx = ctx};
     int stop = 0;
     for (size_t i = 0; !stop && i < ROW_COUNT; i++)
-        if (rows[i].flags & DM_FORCED) /* TR-181 has none in a table */
+        if (rows[i].flags & DM_FORCED) /* there is none in a table */
             stop = tell(&w, &rows[i], false);
     return stop;
 }

@@ -22,6 +22,10 @@ struct txn;
 int datamodel_new(const struct datamodel_env *env, struct datamodel **out);
 void datamodel_free(struct datamodel *dm);
 
+/* Takes the root that is configured (SETTING_DATA_MODEL): at the beginning of each session, so that
+ * names stay the same during it. */
+void datamodel_choose_root(struct datamodel *dm);
+
 enum { DATAMODEL_PATH_MAX = 256 }; /* of a full name, TR-069 A.2.2.2 */
 
 struct datamodel_item {
@@ -44,6 +48,10 @@ enum cwmp_fault datamodel_names(struct datamodel *dm, const char *path, bool nex
 /* Every parameter at or below path, for GetParameterValues. 9005 when nothing has that name. */
 enum cwmp_fault datamodel_parameters(struct datamodel *dm, const char *path, datamodel_visit *fn,
                                      void *ctx);
+/* The parameter of that path in the table (see datamodel_path_of_setting()), by its name under the
+ * root in force; nothing if it has none. */
+void datamodel_changed(struct datamodel *dm, const char *table_path, datamodel_visit *fn,
+                       void *ctx);
 /* The parameters that every Inform carries. */
 int datamodel_forced(struct datamodel *dm, datamodel_visit *fn, void *ctx);
 /* Appends the value of a visited parameter; hidden parameters read as "". 0 or a negative errno
@@ -63,7 +71,8 @@ enum cwmp_fault datamodel_set_end(struct datamodel *dm, struct txn *txn);
 /* All rows in the order of datamodel.def. */
 const struct dm_row *datamodel_rows(size_t *count);
 
-/* The parameter path behind a setting, NULL when it has none: for VALUE CHANGE. */
+/* The path in the table, which is that of TR-181, of the parameter behind a setting, NULL when it
+ * has none: for VALUE CHANGE. */
 const char *datamodel_path_of_setting(int setting_id);
 /* Whether the ACS is told at once when somebody else changes that setting: the row's notification
  * is active, or it is flagged TELL. */

@@ -19,6 +19,20 @@ int dm_root_version(const struct dm_context *context, struct buf *out)
     return buf_puts(out, "2.16");
 }
 
+/* TR-098 2.4.2: the root, its version, and the profiles that are fully there: none is. */
+int dm_device_summary(const struct dm_context *context, struct buf *out)
+{
+    (void)context;
+    return buf_puts(out, "InternetGatewayDevice:1.8[]()");
+}
+
+/* Of TR-069's first data model specification; TR-098 fixes the value. */
+int dm_spec_version(const struct dm_context *context, struct buf *out)
+{
+    (void)context;
+    return buf_puts(out, "1.0");
+}
+
 #define IDENTITY(field)                                                                            \
     int dm_##field(const struct dm_context *context, struct buf *out)                              \
     {                                                                                              \

@@ -9,6 +9,8 @@
 #include "cwmp/dm_row.h"
 
 dm_get dm_root_version;
+dm_get dm_device_summary;
+dm_get dm_spec_version;
 
 dm_get dm_manufacturer, dm_oui, dm_model_name, dm_description, dm_product_class, dm_serial_number,
     dm_hardware_version, dm_software_version;

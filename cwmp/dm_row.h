@@ -27,7 +27,15 @@ enum dm_type { DM_OBJECT, DM_STRING, DM_URL, DM_BOOLEAN, DM_UINT, DM_DATETIME };
 
 enum dm_notify { DM_NOTIFY_PLAIN, DM_NOTIFY_ALWAYS, DM_NOTIFY_ACTIVE, DM_NOTIFY_DENIED };
 
-enum dm_flag { DM_HIDDEN = 1, DM_FORCED = 2, DM_EMPTY_UNSETS = 4, DM_FIXED = 8, DM_TELL = 16 };
+enum dm_flag {
+    DM_HIDDEN = 1,
+    DM_FORCED = 2,
+    DM_EMPTY_UNSETS = 4,
+    DM_FIXED = 8,
+    DM_TELL = 16,
+    DM_TR181 = 32, /* in this model only */
+    DM_TR098 = 64,
+};
 
 #define DM_NO_LIMIT UINT32_MAX
 enum { DM_NO_SETTING = -1 };

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cwmp/http.h"
+#include "cwmp/datamodel.h"
 #include "cwmp/inform.h"
 #include "cwmp/rpc.h"
 #include "cwmp/session.h"
@@ -244,6 +245,7 @@ int exchange_start(struct exchange *exchange, const struct http_target *target,
     exchange->running = true;
     exchange->informed = false;
     session_begin(&exchange->session);
+    datamodel_choose_root(exchange->env.dm);
     int error = inform_write(&inform, exchange->env.dm, &exchange->out);
     if (!error)
         error = http_open(exchange->env.http, target, on_reply, exchange);

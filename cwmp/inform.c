@@ -90,7 +90,7 @@ static int write_parameters(struct buf *out, const struct inform *inform, struct
     list.skip_forced = true;
     for (size_t i = 0; i < inform->changed_count && !list.error;
          i++) /* a name that is gone is passed over */
-        (void)datamodel_parameters(dm, inform->changed[i], write_parameter, &list);
+        datamodel_changed(dm, inform->changed[i], write_parameter, &list);
     soap_array_end(out, mark, list.count);
     buf_free(&list.text);
     return list.error;

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <grp.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -30,6 +29,7 @@ static const char program[] = "cwmpd";
 
 struct options {
     bool foreground;
+    bool restarted;     /* by itself, so it is in the background already if it is to be */
     const char *config; /* NULL: the default file, if it is there */
     const char *given[CONF_COUNT];
 };
@@ -41,15 +41,12 @@ static const struct {
 } conf_options[] = {
     {'d', CONF_STATE_DIR}, {'s', CONF_SOCKET}, {'p', CONF_PLATFORM}, {'l', CONF_LOG_LEVEL}};
 
-static const struct option long_options[] = {{"foreground", no_argument, NULL, 'f'},
-                                             {"config", required_argument, NULL, 'c'},
-                                             {"state-dir", required_argument, NULL, 'd'},
-                                             {"socket", required_argument, NULL, 's'},
-                                             {"platform", required_argument, NULL, 'p'},
-                                             {"log-level", required_argument, NULL, 'l'},
-                                             {"version", no_argument, NULL, 'V'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {
+    {"foreground", no_argument, NULL, 'f'},      {"config", required_argument, NULL, 'c'},
+    {"state-dir", required_argument, NULL, 'd'}, {"socket", required_argument, NULL, 's'},
+    {"platform", required_argument, NULL, 'p'},  {"log-level", required_argument, NULL, 'l'},
+    {"version", no_argument, NULL, 'V'},         {"help", no_argument, NULL, 'h'},
+    {"restarted", no_argument, NULL, 'r'},       {NULL, 0, NULL, 0}};
 
 static const char usage[] =
     "usage: cwmpd [--foreground] [--config FILE] [--state-dir DIR] [--socket PATH]\n"
@@ -75,6 +72,9 @@ static int parse_options(int argc, char **argv, struct options *options)
             continue;
         case 'c':
             options->config = optarg;
+            continue;
+        case 'r':
+            options->restarted = true;
             continue;
         case 'V':
             printf("%s\n", PACKAGE_STRING);
@@ -141,20 +141,6 @@ static int make_absolute(struct conf *conf, enum conf_id id)
     return error;
 }
 
-static int take_group(const struct conf *conf)
-{
-    const char *name = conf_text(conf, CONF_GROUP);
-    if (!*name)
-        return 0;
-    const struct group *group = getgrnam(name);
-    if (!group || setgid(group->gr_gid) < 0) {
-        fprintf(stderr, "%s: group %s: %s\n", program, name,
-                group ? strerror(errno) : "no such group");
-        return -EPERM;
-    }
-    return 0;
-}
-
 /* Goes into the background; the parent waits until the daemon is ready, so that its exit status
  * tells. Returns the file descriptor on which to say so, -1 on failure. */
 static int detach(void)
@@ -193,20 +179,68 @@ static void say_ready(int fd)
     close(fd);
 }
 
-static int run(const struct conf *conf, struct log *log, int ready_fd)
+/* *restart: a simulated switch was told to restart. */
+static int run(const struct conf *conf, struct log *log, const struct options *options,
+               int ready_fd, bool *restart)
 {
     struct daemon *daemon;
     char why[256];
     int error = daemon_new(conf, &config_text_comware, log, &daemon, why, sizeof(why));
     if (error) {
-        fprintf(stderr, "%s: %s\n", program, why);
+        if (options->restarted)
+            log_error(log, "%s", why); /* nobody is there to read standard error */
+        else
+            fprintf(stderr, "%s: %s\n", program, why);
         return EXIT_FAILURE;
     }
     if (ready_fd >= 0)
         say_ready(ready_fd);
+    else if (options->restarted && !options->foreground && chdir("/") < 0)
+        log_error(log, "/: %s", strerror(errno));
     error = daemon_run(daemon);
+    *restart = !error && daemon_restarts(daemon);
     daemon_free(daemon);
     return error ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* --- restarting --- */
+
+/* The program file as it is now: an update may have replaced the one that runs. */
+static const char *program_path(char *argv0, char out[PATH_MAX])
+{
+    static const char deleted[] = " (deleted)";
+    ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
+    if (len <= 0)
+        return argv0;
+    out[len] = '\0';
+    size_t tail = sizeof(deleted) - 1;
+    if ((size_t)len > tail && strcmp(out + len - tail, deleted) == 0)
+        out[(size_t)len - tail] = '\0';
+    return out;
+}
+
+/* Becomes the program as it was started: same process, same arguments, same working directory.
+ * Returns only when that cannot be. */
+static void start_again(int argc, char **argv, const struct options *options, const char *directory,
+                        struct log *log)
+{
+    char path[PATH_MAX];
+    char **again = calloc((size_t)argc + 2, sizeof(*again));
+    if (!again) {
+        log_error(log, "cannot be started again: %s", strerror(ENOMEM));
+        return;
+    }
+    unsigned count = 0;
+    again[count++] = argv[0];
+    if (!options->restarted)
+        again[count++] = (char *)"--restarted";
+    for (int i = 1; i < argc; i++)
+        again[count++] = argv[i];
+    if (*directory && chdir(directory) < 0)
+        log_error(log, "%s: %s", directory, strerror(errno));
+    execv(program_path(argv[0], path), again);
+    log_error(log, "%s: cannot be started again: %s", path, strerror(errno));
+    free(again);
 }
 
 int main(int argc, char **argv)
@@ -215,6 +249,8 @@ int main(int argc, char **argv)
     struct conf *conf = NULL;
     struct log *log = NULL;
     enum log_level level;
+    char directory[PATH_MAX]; /* where it was started; the daemon works in / */
+    bool restart = false;
     int ready_fd = -1, status;
     process_open_standard_streams();
     status = parse_options(argc, argv, &options);
@@ -235,21 +271,25 @@ int main(int argc, char **argv)
         goto done;
     }
     status = EXIT_FAILURE;
+    if (!getcwd(directory, sizeof(directory)))
+        directory[0] = '\0';
     process_forbid_dumps();
     signal(SIGPIPE, SIG_IGN);
-    if (take_group(conf))
-        goto done;
     if (!options.foreground)
         signal(SIGHUP, SIG_IGN); /* a daemon has no terminal to lose; there is nothing to reload */
-    if (!options.foreground && (ready_fd = detach()) < 0) {
+    if (!options.foreground && !options.restarted && (ready_fd = detach()) < 0) {
         perror(program);
         goto done;
     }
     if (log_new(program, options.foreground ? LOG_TARGET_STDERR : LOG_TARGET_SYSLOG, level, &log) ||
         curl_global_init(CURL_GLOBAL_DEFAULT))
         goto done;
-    status = run(conf, log, ready_fd);
+    status = run(conf, log, &options, ready_fd, &restart);
     curl_global_cleanup();
+    if (restart) {
+        start_again(argc, argv, &options, directory, log);
+        status = EXIT_FAILURE;
+    }
 done:
     log_free(log);
     conf_free(conf);

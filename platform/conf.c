@@ -17,12 +17,14 @@
 
 #include "platform/buf.h"
 #include "platform/fs.h"
+#include "platform/interface_name.h"
 
 #include "platform/banned.h"
 
-enum { CONF_FILE_MAX = 65536, KEY_SHOWN_MAX = 40 };
+enum { CONF_FILE_MAX = 65536, KEY_SHOWN_MAX = 40, WORD_MAX = 63 };
 
-enum conf_type { CONF_TYPE_TEXT, CONF_TYPE_UINT, CONF_TYPE_OUI };
+enum conf_type { CONF_TYPE_TEXT, CONF_TYPE_UINT, CONF_TYPE_OUI, CONF_TYPE_DATE };
+enum word_type { WORD_TYPE_COMWARE, WORD_TYPE_WORD };
 
 struct conf_row {
     const char *key;
@@ -35,11 +37,25 @@ static const struct conf_row rows[CONF_COUNT] = {
 #define CONF(id, key, type, min, max, fallback)                                                    \
     [CONF_##id] = {key, CONF_TYPE_##type, min, max, fallback},
 #include "platform/conf.def"
-#undef CONF
+};
+
+static const struct {
+    const char *key;
+    enum word_type types[2];
+} pair_rows[CONF_PAIRS_COUNT] = {
+#define CONF_PAIRS(id, key, first, second)                                                         \
+    [CONF_PAIRS_##id] = {key, {WORD_TYPE_##first, WORD_TYPE_##second}},
+#include "platform/conf.def"
+};
+
+struct pairs {
+    struct conf_pair *items;
+    size_t count;
 };
 
 struct conf {
     char *values[CONF_COUNT]; /* NULL: the row's default */
+    struct pairs pairs[CONF_PAIRS_COUNT];
 };
 
 /* The reason for a refusal, where the caller wants it. */
@@ -119,6 +135,20 @@ static int check_oui(const struct conf_row *row, const char *value, struct why w
     return 0;
 }
 
+/* yyyy-mm-dd, as Comware shows it. */
+static int check_date(const struct conf_row *row, const char *value, struct why why)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t len = strlen(value);
+    bool fits = len == sizeof(form) - 1 || len == row->min;
+    for (size_t i = 0; fits && i < len; i++)
+        fits = form[i] == 'd' ? value[i] >= '0' && value[i] <= '9' : value[i] == form[i];
+    if (!fits)
+        return refuse(why, "%s: must be a date yyyy-mm-dd, not '%.*s'", row->key, KEY_SHOWN_MAX,
+                      value);
+    return 0;
+}
+
 static void upper_case(char *text)
 {
     for (; *text; text++)
@@ -132,6 +162,7 @@ int conf_set(struct conf *conf, enum conf_id id, const char *value, char *why_te
         [CONF_TYPE_TEXT] = check_text,
         [CONF_TYPE_UINT] = check_uint,
         [CONF_TYPE_OUI] = check_oui,
+        [CONF_TYPE_DATE] = check_date,
     };
     struct why why = {why_text, why_size};
     int rc = checks[rows[id].type](&rows[id], value, why);
@@ -176,6 +207,82 @@ static char *cut_plain(char *text)
     return text;
 }
 
+/* A word of a pair in the form in which it is kept. */
+static int check_word(enum conf_pairs_id id, enum word_type type, const char *word, char *out,
+                      size_t size, struct why why)
+{
+    const char *key = pair_rows[id].key;
+    size_t len = strlen(word);
+    for (const char *c = word; *c; c++)
+        if (*c <= ' ' || *c > '~')
+            return refuse(why, "%s: '%.*s' must be printable characters", key, KEY_SHOWN_MAX, word);
+    if (len > WORD_MAX)
+        return refuse(why, "%s: '%.*s...' is longer than %d characters", key, KEY_SHOWN_MAX, word,
+                      WORD_MAX);
+    if (type == WORD_TYPE_COMWARE &&
+        (!interface_name_canonical(word, out, size) || !interface_name_is_full(out)))
+        return refuse(why, "%s: '%s' is no interface of Comware such as GigabitEthernet1/0/1", key,
+                      word);
+    if (type == WORD_TYPE_WORD)
+        (void)snprintf(out, size, "%s", word);
+    return 0;
+}
+
+static int add_pair(struct pairs *pairs, const char *first, const char *second)
+{
+    struct conf_pair *more = reallocarray(pairs->items, pairs->count + 1, sizeof(*more));
+    if (!more)
+        return -ENOMEM;
+    pairs->items = more;
+    more[pairs->count] = (struct conf_pair){strdup(first), strdup(second)};
+    pairs->count++; /* with what there is of it, for pairs_clear() */
+    return more[pairs->count - 1].first && more[pairs->count - 1].second ? 0 : -ENOMEM;
+}
+
+static void pairs_clear(struct pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->count; i++) {
+        free(pairs->items[i].first);
+        free(pairs->items[i].second);
+    }
+    free(pairs->items);
+    *pairs = (struct pairs){0};
+}
+
+static int read_pair(struct conf *conf, enum conf_pairs_id id, char *value, struct why why)
+{
+    struct pairs *pairs = &conf->pairs[id];
+    char first[WORD_MAX + 1], second[WORD_MAX + 1];
+    char *rest, *words[3];
+    for (size_t i = 0; i < 3; i++)
+        words[i] = strtok_r(i ? NULL : value, " \t", &rest);
+    if (!words[1] || words[2])
+        return refuse(why, "%s: must be two names, not %s", pair_rows[id].key,
+                      words[1] ? "more" : "one");
+    int rc = check_word(id, pair_rows[id].types[0], words[0], first, sizeof(first), why);
+    if (rc == 0)
+        rc = check_word(id, pair_rows[id].types[1], words[1], second, sizeof(second), why);
+    for (size_t i = 0; rc == 0 && i < pairs->count; i++) {
+        bool again = strcmp(pairs->items[i].first, first) == 0;
+        if (again || strcmp(pairs->items[i].second, second) == 0)
+            rc = refuse(why, "%s: '%s' has been given before", pair_rows[id].key,
+                        again ? first : second);
+    }
+    if (rc == 0 && (rc = add_pair(pairs, first, second)))
+        (void)refuse(why, "%s: out of memory", pair_rows[id].key);
+    return rc;
+}
+
+static int find_pairs(const char *key, enum conf_pairs_id *out)
+{
+    for (int id = 0; id < CONF_PAIRS_COUNT; id++)
+        if (strcmp(pair_rows[id].key, key) == 0) {
+            *out = (enum conf_pairs_id)id;
+            return 0;
+        }
+    return -ENOENT;
+}
+
 static int find_row(const char *key, enum conf_id *out)
 {
     for (int id = 0; id < CONF_COUNT; id++)
@@ -199,7 +306,9 @@ static int read_line(struct conf *conf, char *line, struct why why)
     if (*rest)
         *rest++ = '\0';
     enum conf_id id;
-    if (find_row(line, &id))
+    enum conf_pairs_id pairs_id;
+    bool is_pair = find_pairs(line, &pairs_id) == 0;
+    if (!is_pair && find_row(line, &id))
         return refuse(why, "unknown key '%.*s'", KEY_SHOWN_MAX, line);
     while (is_blank(*rest))
         rest++;
@@ -208,7 +317,8 @@ static int read_line(struct conf *conf, char *line, struct why why)
     char *value = *rest == '"' ? cut_quoted(rest) : cut_plain(rest);
     if (!value)
         return refuse(why, "%s: the closing quote is missing or is followed by more text", line);
-    return conf_set(conf, id, value, why.text, why.size);
+    return is_pair ? read_pair(conf, pairs_id, value, why)
+                   : conf_set(conf, id, value, why.text, why.size);
 }
 
 static int read_lines(struct conf *conf, const char *path, char *text, size_t len, struct why why)
@@ -236,7 +346,7 @@ static int read_lines(struct conf *conf, const char *path, char *text, size_t le
 int conf_read(struct conf *conf, const char *path, char *why_text, size_t why_size)
 {
     struct why why = {why_text, why_size};
-    struct conf fresh = {{NULL}};
+    struct conf fresh = {.values = {NULL}};
     struct buf file;
     buf_init(&file, CONF_FILE_MAX);
     int rc = fs_read(path, &file);
@@ -256,6 +366,14 @@ int conf_read(struct conf *conf, const char *path, char *why_text, size_t why_si
             free(fresh.values[id]);
         }
     }
+    for (int id = 0; id < CONF_PAIRS_COUNT; id++) {
+        if (rc == 0 && fresh.pairs[id].count > 0) {
+            pairs_clear(&conf->pairs[id]);
+            conf->pairs[id] = fresh.pairs[id];
+        } else {
+            pairs_clear(&fresh.pairs[id]);
+        }
+    }
     buf_free(&file);
     return rc;
 }
@@ -272,7 +390,15 @@ void conf_free(struct conf *conf)
         return;
     for (int id = 0; id < CONF_COUNT; id++)
         free(conf->values[id]);
+    for (int id = 0; id < CONF_PAIRS_COUNT; id++)
+        pairs_clear(&conf->pairs[id]);
     free(conf);
+}
+
+const struct conf_pair *conf_pairs(const struct conf *conf, enum conf_pairs_id id, size_t *count)
+{
+    *count = conf->pairs[id].count;
+    return conf->pairs[id].items;
 }
 
 const char *conf_text(const struct conf *conf, enum conf_id id)

@@ -2,8 +2,8 @@
 /*
  * conf.h: cwmpd.conf, read once at the start: lines of "key value", '#' to the end of a line is a
  * comment when at its start or after a blank; the value may be in double quotes, which have no
- * escapes. A later line for the same key wins. The keys are the rows of conf.def; lengths are in
- * bytes.
+ * escapes. A later line for the same key wins, except for keys that may be repeated. The keys are
+ * the rows of conf.def; lengths are in bytes.
  */
 #ifndef PLATFORM_CONF_H
 #define PLATFORM_CONF_H
@@ -14,8 +14,14 @@
 enum conf_id {
 #define CONF(id, key, type, min, max, fallback) CONF_##id,
 #include "platform/conf.def"
-#undef CONF
     CONF_COUNT
+};
+
+/* Keys that may be repeated. */
+enum conf_pairs_id {
+#define CONF_PAIRS(id, key, first, second) CONF_PAIRS_##id,
+#include "platform/conf.def"
+    CONF_PAIRS_COUNT
 };
 
 struct conf;
@@ -32,5 +38,12 @@ int conf_set(struct conf *conf, enum conf_id id, const char *value, char *why, s
 
 const char *conf_text(const struct conf *conf, enum conf_id id); /* never NULL */
 uint32_t conf_uint(const struct conf *conf, enum conf_id id);
+
+/* The lines of a key that may be repeated, in the order of the file; *count gets how many. Owned by
+ * conf. The first word is in the spelling that interface_name.h calls full. */
+struct conf_pair {
+    char *first, *second;
+};
+const struct conf_pair *conf_pairs(const struct conf *conf, enum conf_pairs_id id, size_t *count);
 
 #endif

@@ -10,9 +10,22 @@
 
 #include <stddef.h>
 
+#include "platform/settings.h"
+
 struct buf;
 struct settings;
 struct txn;
+
+/* Where in a text the next line stands; all zero at its start. What the numbers mean is the
+ * language's own business. */
+struct config_place {
+    int view;
+    char key[LIST_KEY_MAX];
+    int open;       /* 1 + the setting whose text goes on in the next line; 0: none, as it has to be
+                       at the end of a file */
+    char delimiter; /* ends that text */
+    char text[SETTING_TEXT_MAX];
+};
 
 struct config_text {
     /* Appends the whole configuration, as `display current-configuration` shows it without the last
@@ -20,11 +33,12 @@ struct config_text {
      */
     int (*print)(const struct settings *settings, const char *version, struct buf *out);
 
-    /* Reads one line in the context *view (0 at the start of a file, updated by lines that enter a
-     * view) and adds to txn what it sets; blank lines, '#', "version ..." and "return" add nothing.
+    /* Reads one line at *place, which it updates, and adds to txn what it sets; blank lines, '#',
+     * "version ..." and "return" add nothing.
      * 0, -ENOMEM, or -EINVAL with the reason (one sentence part, at most why_size bytes) in why: it
      * names column and word, but never a password. */
-    int (*read_line)(const char *line, int *view, struct txn *txn, char *why, size_t why_size);
+    int (*read_line)(const char *line, struct config_place *place, struct txn *txn, char *why,
+                     size_t why_size);
 
     /* Overwrites in line what may be a password: for a line that is to be logged. */
     void (*hide)(char *line);

@@ -25,6 +25,10 @@ struct control_client {
     char *path;
     bool refused; /* the last error was the daemon's answer */
     char reason[CONTROL_REASON_MAX];
+    control_greeting *greeting; /* NULL: none */
+    void *greeting_ctx;
+    void (*forget_greeting)(void *ctx);
+    bool greets; /* the greeting is going over */
 };
 
 int control_client_new(const char *path, struct control_client **out)
@@ -39,20 +43,48 @@ int control_client_new(const char *path, struct control_client **out)
     return 0;
 }
 
-static void disconnect(struct control_client *client)
+void control_client_disconnect(struct control_client *client)
 {
     if (client->fd >= 0)
         close(client->fd);
     client->fd = -1;
 }
 
+void control_client_greet(struct control_client *client, control_greeting *greeting, void *ctx,
+                          void (*forget)(void *ctx))
+{
+    if (client->forget_greeting)
+        client->forget_greeting(client->greeting_ctx);
+    client->greeting = greeting;
+    client->greeting_ctx = ctx;
+    client->forget_greeting = forget;
+}
+
+void *control_client_greeting(const struct control_client *client, control_greeting *greeting)
+{
+    return client->greeting == greeting ? client->greeting_ctx : NULL;
+}
+
+const char *control_client_path(const struct control_client *client)
+{
+    return client->path;
+}
+
 void control_client_free(struct control_client *client)
 {
     if (!client)
         return;
-    disconnect(client);
+    control_client_disconnect(client);
+    control_client_greet(client, NULL, NULL, NULL);
     free(client->path);
     free(client);
+}
+
+int control_client_take_fd(struct control_client *client, int *fd)
+{
+    *fd = client->fd;
+    client->fd = -1;
+    return *fd < 0 ? -ENOTCONN : 0;
 }
 
 static int fail(struct control_client *client, int error, const char *what)
@@ -61,10 +93,8 @@ static int fail(struct control_client *client, int error, const char *what)
     return error;
 }
 
-int control_client_connect(struct control_client *client)
+static int open_connection(struct control_client *client)
 {
-    if (client->fd >= 0)
-        return 0;
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     size_t len = strlen(client->path);
     if (len >= sizeof(address.sun_path))
@@ -88,6 +118,21 @@ int control_client_connect(struct control_client *client)
     return 0;
 }
 
+int control_client_connect(struct control_client *client)
+{
+    if (client->fd >= 0)
+        return 0;
+    int error = open_connection(client);
+    if (error || !client->greeting)
+        return error;
+    client->greets = true;
+    error = client->greeting(client, client->greeting_ctx);
+    client->greets = false;
+    if (error)
+        control_client_disconnect(client);
+    return error;
+}
+
 const char *control_client_reason(const struct control_client *client)
 {
     return client->reason;
@@ -107,12 +152,17 @@ static int exchange(struct control_client *client, const struct buf *request, st
         return -ENOMEM;
     *sent = send(client->fd, request->data, request->len, MSG_NOSIGNAL) >= 0;
     int error = *sent ? 0 : -errno;
-    /* A daemon that turns somebody away says why before it closes; that record can still be read.
-     */
+    /* A daemon that turns somebody away says why before it closes; that record can still be read,
+     * if need be behind the news that it did not read ours. */
+    bool reset = false;
     ssize_t len;
-    do
+    for (;;) {
         len = recv(client->fd, data, CONTROL_MESSAGE_MAX, 0);
-    while (len < 0 && errno == EINTR);
+        if (len < 0 && errno == ECONNRESET && !reset)
+            reset = true;
+        else if (len >= 0 || errno != EINTR)
+            break;
+    }
     if (len > 0)
         error = buf_append(record, data, (size_t)len);
     else if (!error)
@@ -149,7 +199,7 @@ int control_call(struct control_client *client, const struct buf *request, struc
     client->refused = false;
     if (buf_error(request))
         return fail(client, buf_error(request), "request");
-    bool was_connected = client->fd >= 0, sent = false;
+    bool was_connected = client->fd >= 0 && !client->greets, sent = false;
     int error = control_client_connect(client);
     if (error)
         return error;
@@ -157,13 +207,13 @@ int control_call(struct control_client *client, const struct buf *request, struc
     buf_init(&record, CONTROL_MESSAGE_MAX);
     error = exchange(client, request, &record, &sent);
     if (error && !sent && was_connected) { /* the daemon was restarted meanwhile */
-        disconnect(client);
+        control_client_disconnect(client);
         error = control_client_connect(client);
         if (!error)
             error = exchange(client, request, &record, &sent);
     }
     if (error) {
-        disconnect(client);
+        control_client_disconnect(client);
         if (!client->reason[0])
             fail(client, error, client->path);
     } else {
@@ -184,6 +234,23 @@ static int simple_call(struct control_client *client, const char *verb, struct b
     return error;
 }
 
+/* One (name, source or "[key]", text) of a reply to "get". What this program does not know belongs
+ * to a newer daemon and is nothing to this program. */
+static int take_value(struct settings *into, const char *name, const char *where, const char *text)
+{
+    enum setting_id id;
+    enum setting_source source;
+    enum list_id list;
+    char key[LIST_KEY_MAX];
+    if (!control_key(where, key))
+        return list_find(name, &list) == 0    ? settings_entry_add(into, list, key)
+               : setting_find(name, &id) == 0 ? settings_entry_put(into, id, key, text)
+                                              : 0;
+    if (setting_find(name, &id) || setting_source_find(where, &source))
+        return 0;
+    return settings_put(into, id, source, text);
+}
+
 static int fill(struct settings *into, const struct buf *reply)
 {
     struct control_reader reader;
@@ -192,16 +259,10 @@ static int fill(struct settings *into, const struct buf *reply)
     int error = control_reader_init(&reader, reply->data, reply->len);
     const char *name;
     while (!error && (name = control_next(&reader))) {
-        const char *source_name = control_next(&reader), *text = control_next(&reader);
-        enum setting_id id;
-        enum setting_source source;
-        if (!source_name || !text)
+        const char *where = control_next(&reader), *text = control_next(&reader);
+        if (!where || !text)
             return -EBADMSG;
-        /* A row that this program does not know belongs to a newer daemon and is nothing to this
-         * program. */
-        if (setting_find(name, &id) || setting_source_find(source_name, &source))
-            continue;
-        error = settings_put(into, id, source, text);
+        error = take_value(into, name, where, text);
     }
     return error;
 }
@@ -211,13 +272,30 @@ int control_get(struct control_client *client, struct settings *into)
     struct buf reply;
     buf_init(&reply, CONTROL_MESSAGE_MAX);
     int error = simple_call(client, "get", &reply);
-    for (unsigned id = 0; !error && id < SETTING_COUNT; id++)
-        for (unsigned source = 0; !error && source < SOURCE_COUNT; source++)
-            error = settings_put(into, (enum setting_id)id, (enum setting_source)source, NULL);
+    if (!error)
+        settings_clear(into);
     if (!error && (error = fill(into, &reply)))
         fail(client, error, "reply of cwmpd");
     buf_wipe(&reply);
     return error;
+}
+
+static void put_change(struct buf *request, const struct txn_change *change)
+{
+    const char *verb = change->kind == TXN_ENTRY_ADD      ? "add"
+                       : change->kind == TXN_ENTRY_REMOVE ? "remove"
+                       : !change->text                    ? "unset"
+                       : change->form == TXN_CIPHER       ? "cipher"
+                                                          : "set";
+    control_put(request, verb);
+    control_put(request, change->kind == TXN_VALUE ? setting_row(change->id)->name
+                                                   : list_row(change->list)->name);
+    if (change->key)
+        control_put_key(request, change->key);
+    else
+        control_put(request, setting_source_name(change->source));
+    if (change->text)
+        control_put(request, change->text);
 }
 
 int control_commit(struct control_client *client, const struct txn *txn)
@@ -226,16 +304,8 @@ int control_commit(struct control_client *client, const struct txn *txn)
     buf_init(&request, CONTROL_MESSAGE_MAX);
     buf_init(&reply, CONTROL_MESSAGE_MAX);
     control_put(&request, "commit");
-    for (size_t i = 0; i < txn->change_count; i++) {
-        const struct txn_change *change = &txn->changes[i];
-        control_put(&request, !change->text                ? "unset"
-                              : change->form == TXN_CIPHER ? "cipher"
-                                                           : "set");
-        control_put(&request, setting_row(change->id)->name);
-        control_put(&request, setting_source_name(change->source));
-        if (change->text)
-            control_put(&request, change->text);
-    }
+    for (size_t i = 0; i < txn->change_count; i++)
+        put_change(&request, &txn->changes[i]);
     int error = control_call(client, &request, &reply);
     buf_wipe(&request);
     buf_free(&reply);
@@ -253,15 +323,6 @@ int control_status(struct control_client *client, control_status_fn *fn, void *c
         while ((key = control_next(&reader)) && (value = control_next(&reader)))
             fn(ctx, key, value);
     }
-    buf_free(&reply);
-    return error;
-}
-
-int control_save(struct control_client *client)
-{
-    struct buf reply;
-    buf_init(&reply, CONTROL_MESSAGE_MAX);
-    int error = simple_call(client, "save", &reply);
     buf_free(&reply);
     return error;
 }

@@ -2,7 +2,8 @@
 /*
  * control_client.h: a program's side of the control socket; used by the command line and by the
  * DHCP hook. Blocking, each call with a time limit of 10 s (-ETIMEDOUT). A lost connection is
- * opened again at the next call.
+ * opened again at the next call. The calls about sessions, history and the log are in
+ * control_sessions.h.
  */
 #ifndef PLATFORM_CONTROL_CLIENT_H
 #define PLATFORM_CONTROL_CLIENT_H
@@ -25,6 +26,20 @@ void control_client_free(struct control_client *client);
 int control_client_connect(
     struct control_client *client); /* 0, -ENOENT/-ECONNREFUSED: no daemon, -EACCES, ... */
 
+/* What the client says on each new connection before anything else goes over it: makes calls on the
+ * client, and returns 0 or the code with which connecting fails. ctx is freed with the client by
+ * forget. Replaces the greeting before. */
+typedef int control_greeting(struct control_client *client, void *ctx);
+void control_client_greet(struct control_client *client, control_greeting *greeting, void *ctx,
+                          void (*forget)(void *ctx));
+/* Closes the connection; the next call opens another. */
+void control_client_disconnect(struct control_client *client);
+/* The ctx of that greeting, NULL if it is another or none. */
+void *control_client_greeting(const struct control_client *client, control_greeting *greeting);
+const char *control_client_path(const struct control_client *client);
+/* Hands the open connection over: *fd is the caller's to close. 0 or -ENOTCONN. */
+int control_client_take_fd(struct control_client *client, int *fd);
+
 /* Sends request and appends the reply record, "ok" stripped, to reply. A daemon's "error" is
  * returned as its errno code, with the text from control_client_reason(). */
 int control_call(struct control_client *client, const struct buf *request, struct buf *reply);
@@ -39,6 +54,5 @@ int control_commit(struct control_client *client, const struct txn *txn);
 /* fn is called for each (key, value). */
 typedef void control_status_fn(void *ctx, const char *key, const char *value);
 int control_status(struct control_client *client, control_status_fn *fn, void *ctx);
-int control_save(struct control_client *client);
 
 #endif

@@ -5,42 +5,54 @@
 #include "platform/control_server.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <libgen.h>
 #include <limits.h>
+#include <linux/sockios.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "platform/buf.h"
+#include "platform/clock.h"
 #include "platform/fs.h"
 #include "platform/log.h"
 #include "platform/loop.h"
 #include "platform/banned.h"
 
-enum { ACCEPT_PAUSE_MS = 1000 };
+enum {
+    ACCEPT_PAUSE_MS = 1000,
+    COMPLAINT_PAUSE_MS = 10000, /* whoever may open the socket could fill the log otherwise */
+    PUSHED_MAX = 65536,         /* bytes of memory for a peer that does not read */
+};
 
 struct client {
     struct control_server *server;
     struct client *next;
     struct loop_fd *watch;
     int fd;
+    struct control_peer peer;
 };
 
 struct control_server {
     struct loop *loop;
     struct log *log;
-    char *path;
+    char *path, *admin_group, *operator_group;
     int fd;
     struct loop_fd *watch;
     struct loop_timer *resume; /* after a pause in accepting */
+    int64_t complained_ms;     /* when a client that was turned away was last logged */
+    unsigned turned_away;      /* since then */
     struct client *clients;
-    unsigned client_count;
-    control_handler *fn;
+    unsigned client_count, last_id;
+    control_handler *handler;
+    control_left *left;
     void *ctx;
     struct buf reply;
     char *record; /* one request at a time */
@@ -57,26 +69,51 @@ static void drop_client(struct client *client)
     client->server->client_count--;
     loop_fd_free(client->watch);
     close(client->fd);
+    if (client->server->left && client->peer.id)
+        client->server->left(client->server->ctx, client->peer.id);
     free(client);
 }
 
-/* root, our own user, or a member of our group. */
-static bool may_connect(int fd)
-{
+struct credentials {
     struct ucred peer;
-    socklen_t len = sizeof(peer);
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
+    gid_t groups[256];
+    size_t group_count;
+};
+
+static int read_credentials(int fd, struct credentials *out)
+{
+    socklen_t len = sizeof(out->peer);
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &out->peer, &len) < 0)
+        return -errno;
+    len = sizeof(out->groups);
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, out->groups, &len) < 0)
+        len = 0; /* more groups than anybody here has: the primary one counts */
+    out->group_count = len / sizeof(out->groups[0]);
+    return 0;
+}
+
+/* Asked at each connection, so that a group may be made while the daemon runs. */
+static bool is_member(const struct credentials *who, const char *name)
+{
+    const struct group *group = *name ? getgrnam(name) : NULL;
+    if (!group)
         return false;
-    gid_t group = getegid(), groups[256];
-    if (peer.uid == 0 || peer.uid == geteuid() || peer.gid == group)
-        return true;
-    len = sizeof(groups);
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) < 0)
-        return false;
-    for (size_t i = 0; i < len / sizeof(groups[0]); i++)
-        if (groups[i] == group)
-            return true;
-    return false;
+    bool member = who->peer.gid == group->gr_gid;
+    for (size_t i = 0; !member && i < who->group_count; i++)
+        member = who->groups[i] == group->gr_gid;
+    return member;
+}
+
+static bool is_master(uid_t uid)
+{
+    return uid == 0 || uid == geteuid();
+}
+
+static enum role role_of(const struct control_server *server, const struct credentials *who)
+{
+    if (is_master(who->peer.uid) || is_member(who, server->admin_group))
+        return ROLE_ADMIN;
+    return is_member(who, server->operator_group) ? ROLE_OPERATOR : ROLE_NONE;
 }
 
 static void on_request(void *ctx, int fd, unsigned events)
@@ -98,7 +135,7 @@ static void on_request(void *ctx, int fd, unsigned events)
     else if (control_reader_init(&request, server->record, (size_t)len))
         control_reply_error(&server->reply, -EBADMSG, "malformed request", NULL);
     else
-        server->fn(server->ctx, &request, &server->reply);
+        server->handler(server->ctx, &client->peer, &request, &server->reply);
     explicit_bzero(server->record, len > CONTROL_MESSAGE_MAX ? CONTROL_MESSAGE_MAX : (size_t)len);
     if (buf_error(&server->reply)) {
         buf_reset(&server->reply);
@@ -110,9 +147,24 @@ static void on_request(void *ctx, int fd, unsigned events)
         drop_client(client);
 }
 
+static void complain(struct control_server *server, uid_t uid, const char *reason)
+{
+    int64_t now = clock_monotonic_ms(loop_clock(server->loop));
+    if (server->complained_ms && now - server->complained_ms < COMPLAINT_PAUSE_MS) {
+        server->turned_away++;
+        return;
+    }
+    log_warning(server->log,
+                "control socket: a client of user id %u was turned away: %s (and %u others before)",
+                (unsigned)uid, reason, server->turned_away);
+    server->complained_ms = now;
+    server->turned_away = 0;
+}
+
 /* The reason is in the socket before it is closed, so the client reads it as the reply to its first
  * request. */
-static void turn_away(struct control_server *server, int fd, int error, const char *reason)
+static void turn_away(struct control_server *server, int fd, uid_t uid, int error,
+                      const char *reason)
 {
     struct buf text;
     buf_init(&text, CONTROL_MESSAGE_MAX);
@@ -120,7 +172,7 @@ static void turn_away(struct control_server *server, int fd, int error, const ch
     if (send(fd, text.data, text.len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
         log_debug(server->log, "control socket: %s", strerror(errno));
     buf_free(&text);
-    log_warning(server->log, "control socket: a client was turned away: %s", reason);
+    complain(server, uid, reason);
 }
 
 /* Without a free descriptor the waiting client cannot even be turned away, and the loop would spin
@@ -138,6 +190,18 @@ static void resume_accepting(void *ctx)
     loop_fd_watch(server->watch, LOOP_READ);
 }
 
+/* One user's programs must not keep the others out. */
+static bool has_room(const struct control_server *server, uid_t uid)
+{
+    if (is_master(uid))
+        return server->client_count < CONTROL_CLIENTS_MAX;
+    unsigned own = 0;
+    for (const struct client *client = server->clients; client; client = client->next)
+        own += client->peer.uid == uid;
+    return own < CONTROL_CLIENTS_PER_USER &&
+           server->client_count < CONTROL_CLIENTS_MAX - CONTROL_CLIENTS_RESERVED;
+}
+
 static void on_connect(void *ctx, int fd, unsigned events)
 {
     struct control_server *server = ctx;
@@ -148,14 +212,15 @@ static void on_connect(void *ctx, int fd, unsigned events)
             pause_accepting(server);
         return;
     }
+    struct credentials who = {.peer.uid = (uid_t)-1};
+    enum role role = read_credentials(client_fd, &who) ? ROLE_NONE : role_of(server, &who);
     struct client *client = NULL;
     const int room = 2 * CONTROL_MESSAGE_MAX;
     setsockopt(client_fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
-    if (!may_connect(client_fd))
-        turn_away(server, client_fd, -EACCES,
-                  "only root and members of the daemon's group may connect");
-    else if (server->client_count >= CONTROL_CLIENTS_MAX)
-        turn_away(server, client_fd, -EUSERS, "too many clients");
+    if (role == ROLE_NONE)
+        turn_away(server, client_fd, who.peer.uid, -EACCES, "Permission denied.");
+    else if (!has_room(server, who.peer.uid))
+        turn_away(server, client_fd, who.peer.uid, -EUSERS, "too many clients");
     else
         client = calloc(1, sizeof(*client));
     if (!client) {
@@ -163,10 +228,27 @@ static void on_connect(void *ctx, int fd, unsigned events)
         return;
     }
     *client = (struct client){.server = server, .next = server->clients, .fd = client_fd};
+    client->peer = (struct control_peer){.role = role, .uid = who.peer.uid, .pid = who.peer.pid};
     server->clients = client;
     server->client_count++;
     if (loop_fd_new(server->loop, client_fd, LOOP_READ, on_request, client, &client->watch))
         drop_client(client);
+    else
+        client->peer.id = ++server->last_id;
+}
+
+int control_server_push(struct control_server *server, unsigned id, const struct buf *record)
+{
+    struct client *client = server->clients;
+    while (client && client->peer.id != id)
+        client = client->next;
+    if (!client)
+        return -ENOENT;
+    int waiting = 0;
+    if (ioctl(client->fd, SIOCOUTQ, &waiting) == 0 && waiting > PUSHED_MAX)
+        return -EAGAIN;
+    return send(client->fd, record->data, record->len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno
+                                                                                        : 0;
 }
 
 /* --- the listening socket --- */
@@ -205,7 +287,7 @@ static int listen_on(struct control_server *server, const char *path)
     server->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (server->fd < 0)
         return -errno;
-    mode_t mask = umask(0117); /* 0660 from the first moment on */
+    mode_t mask = umask(0111); /* 0666 from the first moment on */
     int status_bind = bind(server->fd, (const struct sockaddr *)&address, sizeof(address));
     error = status_bind < 0 ? -errno : 0;
     umask(mask);
@@ -215,16 +297,24 @@ static int listen_on(struct control_server *server, const char *path)
     return !server->path ? -ENOMEM : listen(server->fd, 64) < 0 ? -errno : 0;
 }
 
-int control_server_new(struct loop *loop, struct log *log, const char *path, control_handler *fn,
-                       void *ctx, struct control_server **out)
+int control_server_new(struct loop *loop, struct log *log, const struct control_server_env *env,
+                       struct control_server **out)
 {
     struct control_server *server = calloc(1, sizeof(*server));
     if (!server)
         return -ENOMEM;
-    *server = (struct control_server){.loop = loop, .log = log, .fd = -1, .fn = fn, .ctx = ctx};
+    *server = (struct control_server){.loop = loop,
+                                      .log = log,
+                                      .fd = -1,
+                                      .handler = env->handler,
+                                      .left = env->left,
+                                      .ctx = env->ctx};
     buf_init(&server->reply, CONTROL_MESSAGE_MAX);
     server->record = malloc(CONTROL_MESSAGE_MAX);
-    int error = server->record ? listen_on(server, path) : -ENOMEM;
+    server->admin_group = strdup(env->admin_group);
+    server->operator_group = strdup(env->operator_group);
+    bool complete = server->record && server->admin_group && server->operator_group;
+    int error = complete ? listen_on(server, env->path) : -ENOMEM;
     if (!error)
         error = loop_timer_new(loop, resume_accepting, server, &server->resume);
     if (!error)
@@ -251,6 +341,8 @@ void control_server_free(struct control_server *server)
         close(server->fd);
     buf_wipe(&server->reply);
     free(server->record);
+    free(server->admin_group);
+    free(server->operator_group);
     free(server->path);
     free(server);
 }

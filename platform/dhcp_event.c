@@ -34,12 +34,13 @@ struct event {
 };
 
 static const char usage[] =
-    "Usage: cwmp-dhcp-event [--socket PATH] --interface NAME (--option43 HEX | --lost)\n"
+    "Usage: cwmp-dhcp-event [--socket PATH] --interface NAME (--option43 HEX... | --lost)\n"
     "Hands what a DHCP client received to cwmpd.\n"
     "\n"
     "  --socket PATH     control socket of cwmpd (" CONTROL_SOCKET_DEFAULT ")\n"
     "  --interface NAME  the interface that the lease is for\n"
-    "  --option43 HEX    option 43 of the lease as hexadecimal digits\n"
+    "  --option43 HEX    option 43 of the lease as hexadecimal digits, also in\n"
+    "                    groups: 0127 68747470 3A2F\n"
     "  --lost            the lease is gone\n"
     "  --help            this text\n"
     "  --version         the version\n"
@@ -109,6 +110,26 @@ static int send_event(const struct event *event)
     return status;
 }
 
+/* Adds further groups of digits to the option; false when there is no memory. */
+static bool take_groups(struct event *event, char *const *groups, int count)
+{
+    struct buf joined;
+    buf_init(&joined, CONTROL_MESSAGE_MAX);
+    (void)buf_puts(&joined, event->option43);
+    for (int i = 0; i < count; i++) {
+        (void)buf_printf(&joined, " %s", groups[i]);
+        process_hide_argument(groups[i]);
+    }
+    char *text = buf_error(&joined) ? NULL : strdup(buf_text(&joined));
+    buf_wipe(&joined);
+    if (!text)
+        return false;
+    explicit_bzero(event->option43, strlen(event->option43));
+    free(event->option43);
+    event->option43 = text;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -147,8 +168,10 @@ int main(int argc, char **argv)
             return EXIT_TROUBLE; /* getopt_long has named the option */
         }
     }
-    if (optind < argc)
+    if (optind < argc && !event.option43)
         return wrong_usage("unexpected argument after the options");
+    if (optind < argc && !take_groups(&event, argv + optind, argc - optind))
+        return wrong_usage("--option43: too long, or out of memory");
     const char *problem = check(&event);
     int status = problem ? wrong_usage(problem) : send_event(&event);
     if (event.option43)

@@ -16,8 +16,9 @@
 #include "platform/buf.h"
 #include "platform/banned.h"
 
-static int write_all(int fd, const char *data, size_t len)
+int fs_write_all(int fd, const void *bytes, size_t len)
 {
+    const char *data = bytes;
     while (len) {
         ssize_t done = write(fd, data, len);
         if (done < 0 && errno == EINTR)
@@ -30,49 +31,50 @@ static int write_all(int fd, const char *data, size_t len)
     return 0;
 }
 
-/* A rename is on disk only when its directory is. */
-static void sync_directory_of(const char *path)
+int fs_replace_at(int directory, const char *name, const void *data, size_t len, mode_t mode)
 {
-    char directory[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        snprintf(directory, sizeof(directory), ".");
-    else
-        snprintf(directory, sizeof(directory), "%.*s", slash == path ? 1 : (int)(slash - path),
-                 path);
-    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    fsync(fd);
-    close(fd);
-}
-
-int fs_replace(const char *path, const void *data, size_t len, mode_t mode)
-{
-    char temporary[PATH_MAX];
-    if (snprintf(temporary, sizeof(temporary), "%s.new", path) >= (int)sizeof(temporary))
+    char temporary[NAME_MAX + 1];
+    if (snprintf(temporary, sizeof(temporary), ".%s.new", name) >= (int)sizeof(temporary))
         return -ENAMETOOLONG;
-    if (unlink(temporary) < 0 && errno != ENOENT) /* left by a power cut */
+    if (unlinkat(directory, temporary, 0) < 0 && errno != ENOENT) /* left by a power cut */
         return -errno;
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    int fd =
+        openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return -errno;
-    int error = write_all(fd, data, len);
+    int error = fs_write_all(fd, data, len);
     if (!error && fsync(fd) < 0)
         error = -errno;
     if (close(fd) < 0 && !error)
         error = -errno;
-    if (!error && rename(temporary, path) < 0)
+    if (!error && renameat(directory, temporary, directory, name) < 0)
         error = -errno;
     if (error) {
-        unlink(temporary);
+        unlinkat(directory, temporary, 0);
         return error;
     }
     /* The new file is there for everybody from now on. Should its directory not reach the disk, a
      * power cut brings the old one back whole; an error would say that nothing changed, which is
      * not so any more. */
-    sync_directory_of(path);
+    fsync(directory);
     return 0;
+}
+
+int fs_replace(const char *path, const void *data, size_t len, mode_t mode)
+{
+    char directory[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    if (slash && slash - path >= PATH_MAX)
+        return -ENAMETOOLONG;
+    if (slash)
+        snprintf(directory, sizeof(directory), "%.*s", slash == path ? 1 : (int)(slash - path),
+                 path);
+    int fd = open(slash ? directory : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int error = fs_replace_at(fd, slash ? slash + 1 : path, data, len, mode);
+    close(fd);
+    return error;
 }
 
 int fs_read(const char *path, struct buf *out)

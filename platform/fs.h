@@ -14,6 +14,10 @@ struct buf;
  * error (negative errno code, -ENOSPC among them) the old file is untouched and the temporary one
  * is gone. */
 int fs_replace(const char *path, const void *data, size_t len, mode_t mode);
+/* The same for a name (without '/') in an open directory. The temporary file is ".NAME.new". */
+int fs_replace_at(int directory, const char *name, const void *data, size_t len, mode_t mode);
+/* All of it, or a negative errno code. */
+int fs_write_all(int fd, const void *data, size_t len);
 
 /* Appends the whole file to out, whose maximum bounds it: -EMSGSIZE when larger. -ENOENT when there
  * is none. Refuses

@@ -16,23 +16,28 @@
 
 #include "platform/banned.h"
 
-enum { LINE_MAX_BYTES = 1000 };
-
 struct log {
     char *ident;
     enum log_target target;
     enum log_level level;
     bool terminal; /* standard error is one: show the time, not "<N>" */
+    log_watch_fn *watch;
+    void *watch_ctx;
+    bool watched; /* the watcher is being called */
 };
 
 static const struct {
     const char *name;
     int priority;
+    const char *mnemonic;
 } levels[] = {
-    [LOG_LEVEL_ERROR] = {"error", LOG_ERR},      [LOG_LEVEL_WARNING] = {"warning", LOG_WARNING},
-    [LOG_LEVEL_NOTICE] = {"notice", LOG_NOTICE}, [LOG_LEVEL_INFO] = {"info", LOG_INFO},
-    [LOG_LEVEL_DEBUG] = {"debug", LOG_DEBUG},
+    [LOG_LEVEL_ERROR] = {"error", LOG_ERR, "CWMP_ERROR"},
+    [LOG_LEVEL_WARNING] = {"warning", LOG_WARNING, "CWMP_WARNING"},
+    [LOG_LEVEL_NOTICE] = {"notice", LOG_NOTICE, "CWMP_NOTICE"},
+    [LOG_LEVEL_INFO] = {"info", LOG_INFO, "CWMP_INFO"},
+    [LOG_LEVEL_DEBUG] = {"debug", LOG_DEBUG, "CWMP_DEBUG"},
 };
+static const char default_module[] = "CWMP";
 
 int log_new(const char *ident, enum log_target target, enum log_level level, struct log **out)
 {
@@ -91,7 +96,7 @@ static void make_printable(const char *raw, char *out, size_t size)
 
 static void to_stderr(const struct log *log, enum log_level level, const char *text)
 {
-    char line[LINE_MAX_BYTES + 64];
+    char line[LOG_TEXT_SIZE + 144];
     int len;
     if (log->terminal) {
         struct timespec now;
@@ -111,18 +116,76 @@ static void to_stderr(const struct log *log, enum log_level level, const char *t
         return;
 }
 
+unsigned log_level_number(enum log_level level)
+{
+    return (unsigned)levels[level].priority;
+}
+
+void log_watch(struct log *log, log_watch_fn *fn, void *ctx)
+{
+    if (!log)
+        return;
+    log->watch = fn;
+    log->watch_ctx = ctx;
+}
+
+static void tell_watcher(struct log *log, const struct log_record *record)
+{
+    if (!log->watch || log->watched)
+        return;
+    log->watched = true;
+    log->watch(log->watch_ctx, record);
+    log->watched = false;
+}
+
+static void to_target(struct log *log, const struct log_record *record)
+{
+    char line[LOG_TEXT_SIZE + 80];
+    const char *text = record->text;
+    if (record->level > log->level)
+        return;
+    if (record->module != default_module) {
+        snprintf(line, sizeof(line), "%s/%u/%s: %s", record->module,
+                 log_level_number(record->level), record->mnemonic, record->text);
+        text = line;
+    }
+    if (log->target == LOG_TARGET_SYSLOG)
+        syslog(levels[record->level].priority, "%s", text);
+    else
+        to_stderr(log, record->level, text);
+}
+
+__attribute__((format(printf, 3, 0))) static void
+write_record(struct log *log, struct log_record *record, const char *format, va_list args)
+{
+    char raw[LOG_TEXT_SIZE], text[LOG_TEXT_SIZE];
+    vsnprintf(raw, sizeof(raw), format, args);
+    make_printable(raw, text, sizeof(text));
+    record->text = text;
+    to_target(log, record);
+    tell_watcher(log, record);
+    record->text = NULL;
+}
+
 void log_line(struct log *log, enum log_level level, const char *format, ...)
 {
-    if (!log || level > log->level)
+    if (!log || (level > log->level && !log->watch))
         return;
-    char raw[LINE_MAX_BYTES], text[LINE_MAX_BYTES];
+    struct log_record record = {level, default_module, levels[level].mnemonic, NULL};
     va_list args;
     va_start(args, format);
-    vsnprintf(raw, sizeof(raw), format, args);
+    write_record(log, &record, format, args);
     va_end(args);
-    make_printable(raw, text, sizeof(text));
-    if (log->target == LOG_TARGET_SYSLOG)
-        syslog(levels[level].priority, "%s", text);
-    else
-        to_stderr(log, level, text);
+}
+
+void log_event(struct log *log, enum log_level level, const char *module, const char *mnemonic,
+               const char *format, ...)
+{
+    if (!log || (level > log->level && !log->watch))
+        return;
+    struct log_record record = {level, module, mnemonic, NULL};
+    va_list args;
+    va_start(args, format);
+    write_record(log, &record, format, args);
+    va_end(args);
 }

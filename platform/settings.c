@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * settings.c: the rows of settings.def, the check of a text against its row, and a set of values.
+ * settings.c: the rows of settings.def, and the check of a text against its row.
  */
 #include "platform/settings.h"
 
@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "platform/interface_name.h"
 #include "platform/time_text.h"
 
 #include "platform/banned.h"
@@ -21,16 +22,27 @@
 #define DEF    SETTER_DEF
 #define ENGINE SETTER_ENGINE
 static const struct setting_row rows[SETTING_COUNT] = {
-#define SETTING(id, name, type, min, max, builtin, setters)                                        \
-    [SETTING_##id] = {name, SETTING_TYPE_##type, min, max, builtin, setters},
+#define LIST(id, name, form, fold, min, max, entries)
+#define SETTING(id, list, name, type, min, max, builtin, setters)                                  \
+    [SETTING_##id] = {LIST_##list, name, SETTING_TYPE_##type, min, max, builtin, setters},
 #include "platform/settings.def"
 #undef SETTING
+#undef LIST
 };
 #undef CLI
 #undef ACS
 #undef DHCP
 #undef DEF
 #undef ENGINE
+
+static const struct list_row lists[LIST_COUNT] = {
+#define SETTING(id, list, name, type, min, max, builtin, setters)
+#define LIST(id, name, form, fold, min, max, entries)                                              \
+    [LIST_##id] = {name, LIST_FORM_##form, fold, min, max, entries},
+#include "platform/settings.def"
+#undef SETTING
+#undef LIST
+};
 
 static const char *const source_names[SOURCE_COUNT] = {
     [SOURCE_USER] = "user", [SOURCE_DHCP] = "dhcp", [SOURCE_DEFAULT] = "default"};
@@ -51,6 +63,52 @@ int setting_find(const char *name, enum setting_id *out)
             return 0;
         }
     return -ENOENT;
+}
+
+const struct list_row *list_row(enum list_id id)
+{
+    return &lists[id];
+}
+
+int list_find(const char *name, enum list_id *out)
+{
+    for (unsigned i = LIST_NONE + 1; i < LIST_COUNT; i++)
+        if (strcmp(lists[i].name, name) == 0) {
+            *out = (enum list_id)i;
+            return 0;
+        }
+    return -ENOENT;
+}
+
+static bool is_line_key(const char *text)
+{
+    const char *number = text + 3;
+    if (!strcmp(text, "con0"))
+        return true;
+    size_t digits = strspn(number, "0123456789");
+    return !strncmp(text, "vty", 3) && digits && !number[digits] &&
+           (digits == 1 || *number > '0') && strtoul(number, NULL, 10) < LINE_VTY_COUNT;
+}
+
+int list_check_key(enum list_id id, const char *text, const char **why)
+{
+    const struct list_row *list = &lists[id];
+    size_t len = strlen(text);
+    if (len < list->min || len > list->max) {
+        *why = len < list->min ? "is too short" : "is too long";
+        return -EMSGSIZE;
+    }
+    *why = "must be letters, digits and punctuation without \" ' < > [ ] | ? \\";
+    for (const char *c = text; *c; c++)
+        if (*c <= ' ' || *c > '~' || strchr("\"'<>[]|?\\", *c))
+            return -EINVAL;
+    *why = "must be vty0 to vty255 or con0";
+    return list->form == LIST_FORM_WORD || is_line_key(text) ? 0 : -EINVAL;
+}
+
+bool list_same_key(enum list_id id, const char *a, const char *b)
+{
+    return lists[id].fold ? !strcasecmp(a, b) : !strcmp(a, b);
 }
 
 const char *setting_source_name(enum setting_source source)
@@ -181,7 +239,10 @@ static int check_interface(const struct setting_row *row, const char *text, cons
 {
     (void)row;
     *why = "must be an interface name";
-    return isalpha((unsigned char)*text) ? check_charset(text, "/-.:_", true) : -EINVAL;
+    /* No platform but the one that goes by Comware's names has any with a slash. */
+    if (!isalpha((unsigned char)*text) || (strchr(text, '/') && !interface_name_is_full(text)))
+        return -EINVAL;
+    return check_charset(text, "/-.:_", true);
 }
 
 static int check_sysname(const struct setting_row *row, const char *text, const char **why)
@@ -210,6 +271,40 @@ static int check_utctime(const struct setting_row *row, const char *text, const 
     return time_parse_zoned(text, &wall_ms);
 }
 
+static int check_datamodel(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must be tr-098 or tr-181";
+    return !strcmp(text, "tr-098") || !strcmp(text, "tr-181") ? 0 : -EINVAL;
+}
+
+static int check_banner(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must be lines of printable ASCII";
+    for (const char *c = text; *c; c++)
+        if ((*c < ' ' || *c > '~') && *c != '\n')
+            return -EINVAL;
+    return 0;
+}
+
+static int check_cipher_suite(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    static const char *const suites[] = {
+#define SUITE_FIRST(suite, openssl, help) #suite,
+#define SUITE(suite, openssl, help)       #suite,
+#include "platform/cipher_suite.def"
+#undef SUITE_FIRST
+#undef SUITE
+    };
+    *why = "must be the name of a cipher suite";
+    for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
+        if (!strcmp(suites[i], text))
+            return 0;
+    return -EINVAL;
+}
+
 typedef int check_fn(const struct setting_row *row, const char *text, const char **why);
 static check_fn *const checks[] = {
     [SETTING_TYPE_BOOL] = check_bool,           [SETTING_TYPE_UINT] = check_uint,
@@ -218,6 +313,8 @@ static check_fn *const checks[] = {
     [SETTING_TYPE_INTERFACE] = check_interface, [SETTING_TYPE_LOCALTIME] = check_localtime,
     [SETTING_TYPE_UTCTIME] = check_utctime,     [SETTING_TYPE_NAME] = check_text,
     [SETTING_TYPE_SYSNAME] = check_sysname,     [SETTING_TYPE_OPAQUE] = check_opaque,
+    [SETTING_TYPE_DATAMODEL] = check_datamodel, [SETTING_TYPE_BANNER] = check_banner,
+    [SETTING_TYPE_CIPHER] = check_cipher_suite,
 };
 
 static bool length_counts(enum setting_type type)
@@ -260,90 +357,6 @@ void setting_canonical(enum setting_id id, const char *text, char *out, size_t s
     default:
         snprintf(out, size, "%s", text);
     }
-}
-
-/* --- values --- */
-
-struct settings {
-    char *text[SETTING_COUNT][SOURCE_COUNT];
-};
-
-int settings_new(struct settings **out)
-{
-    *out = calloc(1, sizeof(**out));
-    return *out ? 0 : -ENOMEM;
-}
-
-static void drop(char *text)
-{
-    if (text)
-        explicit_bzero(text, strlen(text));
-    free(text);
-}
-
-void settings_free(struct settings *s)
-{
-    if (!s)
-        return;
-    for (unsigned id = 0; id < SETTING_COUNT; id++)
-        for (unsigned source = 0; source < SOURCE_COUNT; source++)
-            drop(s->text[id][source]);
-    free(s);
-}
-
-int settings_put(struct settings *s, enum setting_id id, enum setting_source source,
-                 const char *text)
-{
-    char *copy = NULL;
-    if (text && !(copy = strdup(text)))
-        return -ENOMEM;
-    drop(s->text[id][source]);
-    s->text[id][source] = copy;
-    return 0;
-}
-
-const char *settings_get(const struct settings *s, enum setting_id id, enum setting_source source)
-{
-    return s->text[id][source];
-}
-
-const char *settings_effective(const struct settings *s, enum setting_id id)
-{
-    for (unsigned source = 0; source < SOURCE_COUNT; source++)
-        if (s->text[id][source])
-            return s->text[id][source];
-    return rows[id].builtin;
-}
-
-bool settings_bool(const struct settings *s, enum setting_id id)
-{
-    const char *text = settings_effective(s, id);
-    return text && !strcmp(text, "1");
-}
-
-uint32_t settings_uint(const struct settings *s, enum setting_id id, uint32_t none)
-{
-    const char *text = settings_effective(s, id);
-    return text ? (uint32_t)strtoul(text, NULL, 10) : none;
-}
-
-int settings_copy(const struct settings *s, struct settings **out)
-{
-    int error = settings_new(out);
-    for (unsigned id = 0; !error && id < SETTING_COUNT; id++)
-        for (unsigned source = 0; !error && source < SOURCE_COUNT; source++)
-            error = settings_put(*out, (enum setting_id)id, (enum setting_source)source,
-                                 s->text[id][source]);
-    if (error)
-        settings_free(*out); /* NULL when settings_new() failed */
-    return error;
-}
-
-void settings_swap(struct settings *a, struct settings *b)
-{
-    struct settings kept = *a;
-    *a = *b;
-    *b = kept;
 }
 
 /* --- sets of ids --- */

@@ -15,10 +15,22 @@
 #include <stdint.h>
 
 enum setting_id {
-#define SETTING(id, name, type, min, max, builtin, setters) SETTING_##id,
+#define LIST(id, name, form, fold, min, max, entries)
+#define SETTING(id, list, name, type, min, max, builtin, setters) SETTING_##id,
 #include "platform/settings.def"
 #undef SETTING
     SETTING_COUNT
+};
+
+enum list_id {
+    LIST_NONE, /* of a setting that there is once */
+#define SETTING(id, list, name, type, min, max, builtin, setters)
+#undef LIST
+#define LIST(id, name, form, fold, min, max, entries) LIST_##id,
+#include "platform/settings.def"
+#undef SETTING
+#undef LIST
+    LIST_COUNT
 };
 
 enum setting_type {
@@ -38,7 +50,12 @@ enum setting_type {
     SETTING_TYPE_OPAQUE,    /* any UTF-8: what the ACS alone writes and reads */
     SETTING_TYPE_SYSNAME,   /* letters, digits, '-', '_', '.': what prompt patterns of automation
                                tools accept */
+    SETTING_TYPE_DATAMODEL, /* tr-098, tr-181 */
+    SETTING_TYPE_BANNER,    /* printable ASCII and line feeds */
+    SETTING_TYPE_CIPHER,    /* a cipher suite by Comware's name: lower-case letters, digits, '_' */
 };
+
+enum list_form { LIST_FORM_WORD, LIST_FORM_LINE };
 
 /* Who assigned a value; also who may (row.setters). */
 enum setting_setter {
@@ -54,6 +71,7 @@ enum setting_setter {
 enum setting_source { SOURCE_USER, SOURCE_DHCP, SOURCE_DEFAULT, SOURCE_COUNT };
 
 struct setting_row {
+    enum list_id list;
     const char *name;
     enum setting_type type;
     uint32_t min, max;
@@ -63,6 +81,19 @@ struct setting_row {
 
 const struct setting_row *setting_row(enum setting_id id);
 int setting_find(const char *name, enum setting_id *out); /* 0 or -ENOENT */
+
+struct list_row {
+    const char *name;
+    enum list_form form;
+    bool fold; /* letter case does not matter */
+    uint32_t min, max, entries;
+};
+
+const struct list_row *list_row(enum list_id id);   /* not of LIST_NONE */
+int list_find(const char *name, enum list_id *out); /* 0 or -ENOENT */
+/* Whether text may be a key. 0, -EMSGSIZE or -EINVAL; *why as of setting_check(). */
+int list_check_key(enum list_id id, const char *text, const char **why);
+bool list_same_key(enum list_id id, const char *a, const char *b);
 
 const char *setting_source_name(enum setting_source source); /* "user", "dhcp", "default" */
 int setting_source_find(const char *name, enum setting_source *out);
@@ -77,7 +108,9 @@ int setting_check_cipher(const char *text);
 /* Writes the canonical form of a checked text; size must be at least SETTING_TEXT_MAX. */
 void setting_canonical(enum setting_id id, const char *text, char *out, size_t size);
 
-enum { SETTING_TEXT_MAX = 512 };
+enum { SETTING_TEXT_MAX = 512, LIST_KEY_MAX = 32 }; /* with the closing NUL */
+/* Lines for sessions over the network: vty0 to vty255. Comware has 64; more people may come. */
+enum { LINE_VTY_COUNT = 256 };
 
 /* --- a set of values --- */
 struct settings;
@@ -86,7 +119,7 @@ int settings_new(struct settings **out); /* all unset; 0 or -ENOMEM */
 void settings_free(struct settings *s);  /* wipes secrets' cipher text too */
 
 /* Puts canonical text (copied; NULL: unset) without any check: for the store and the control
- * client. */
+ * client. Like all of these, for rows without a list. */
 int settings_put(struct settings *s, enum setting_id id, enum setting_source source,
                  const char *text);
 
@@ -98,6 +131,27 @@ const char *settings_effective(const struct settings *s, enum setting_id id);
 bool settings_bool(const struct settings *s, enum setting_id id); /* effective; false when none */
 uint32_t settings_uint(const struct settings *s, enum setting_id id,
                        uint32_t none); /* effective; none when none */
+
+/* --- entries of lists; their values are the user's --- */
+
+/* In the order of their keys, numbers in them by their value. n from 0. */
+size_t settings_entry_count(const struct settings *s, enum list_id list);
+const char *settings_entry_key(const struct settings *s, enum list_id list, size_t n);
+bool settings_entry_exists(const struct settings *s, enum list_id list, const char *key);
+/* Nothing to do for one that is there. 0, -ENOMEM, or -ENOSPC when there are as many as may be. */
+int settings_entry_add(struct settings *s, enum list_id list, const char *key);
+void settings_entry_remove(struct settings *s, enum list_id list, const char *key);
+/* As settings_put(), and adds the entry when text is not NULL. */
+int settings_entry_put(struct settings *s, enum setting_id id, const char *key, const char *text);
+/* NULL when unset, or when there is no such entry. */
+const char *settings_entry_get(const struct settings *s, enum setting_id id, const char *key);
+/* The same, or else the row's builtin. */
+const char *settings_entry_effective(const struct settings *s, enum setting_id id, const char *key);
+/* Removes all entries of all lists and all values. */
+void settings_clear(struct settings *s);
+
+/* Whether the setting, or this setting of some entry, or which entries there are, differs. */
+bool settings_differ(const struct settings *a, const struct settings *b, enum setting_id id);
 
 int settings_copy(const struct settings *s, struct settings **out); /* 0 or -ENOMEM */
 void settings_swap(struct settings *a, struct settings *b);

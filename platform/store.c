@@ -13,54 +13,39 @@
 #include <unistd.h>
 
 #include "platform/buf.h"
-#include "platform/config_text.h"
+#include "platform/factory.h"
+#include "platform/flash.h"
 #include "platform/fs.h"
 #include "platform/log.h"
 #include "platform/secret.h"
 #include "platform/store_file.h"
+#include "platform/store_inside.h"
 #include "platform/txn.h"
 #include "platform/banned.h"
 
 enum {
-    OBSERVERS_MAX = 16,
     FOLLOW_UPS_MAX =
         64, /* commits made by observers of one commit: more is a circle of observers */
     CANONICAL_MAX = SETTING_TEXT_MAX,
 };
 
-struct follow_up {
+struct store_follow_up {
     struct txn *txn;
-    struct follow_up *next;
-};
-
-struct store {
-    char *dir, *startup_path;
-    struct log *log;
-    int lock_fd;
-    struct secret_key *key; /* read at the first use */
-    struct settings *settings;
-    struct state *state;
-    struct {
-        store_observer *fn;
-        void *ctx;
-    } observers[OBSERVERS_MAX];
-    size_t observer_count;
-    bool telling;
-    struct follow_up *first_follow_up;
+    struct store_follow_up *next;
 };
 
 /* --- files --- */
 
-static int path_of(const struct store *store, const char *name, char out[STORE_PATH_MAX])
+int store_path(const struct store *store, const char *name, char out[STORE_PATH_SIZE])
 {
-    int len = snprintf(out, STORE_PATH_MAX, "%s/%s", store->dir, name);
-    return len < STORE_PATH_MAX ? 0 : -ENAMETOOLONG;
+    int len = snprintf(out, STORE_PATH_SIZE, "%s/%s", store->dir, name);
+    return len < STORE_PATH_SIZE ? 0 : -ENAMETOOLONG;
 }
 
 static int take_lock(struct store *store)
 {
-    char path[STORE_PATH_MAX];
-    int error = path_of(store, "lock", path);
+    char path[STORE_PATH_SIZE];
+    int error = store_path(store, "lock", path);
     if (error)
         return error;
     store->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -74,7 +59,7 @@ static int take_lock(struct store *store)
 /* A file that cannot be understood is kept for a person to look at, as NAME.damaged. */
 static int set_aside(struct store *store, const char *path, const char *loss)
 {
-    char aside[STORE_PATH_MAX];
+    char aside[STORE_PATH_SIZE];
     if (snprintf(aside, sizeof(aside), "%s.damaged", path) >= (int)sizeof(aside))
         return -ENAMETOOLONG;
     if (rename(path, aside) < 0)
@@ -85,8 +70,8 @@ static int set_aside(struct store *store, const char *path, const char *loss)
 
 static int open_key(struct store *store)
 {
-    char path[STORE_PATH_MAX];
-    int error = store->key ? 0 : path_of(store, "device.key", path);
+    char path[STORE_PATH_SIZE];
+    int error = store->key ? 0 : store_path(store, "device.key", path);
     if (error || store->key)
         return error;
     error = secret_key_open(path, &store->key);
@@ -100,12 +85,12 @@ static int open_key(struct store *store)
     return error;
 }
 
-static int write_state(struct store *store, const struct state *state)
+int store_write_state(struct store *store, const struct state *state)
 {
-    char path[STORE_PATH_MAX];
+    char path[STORE_PATH_SIZE];
     struct buf text;
     buf_init(&text, STATE_FILE_MAX);
-    int error = path_of(store, "state", path);
+    int error = store_path(store, "state", path);
     if (!error)
         error = state_print(state, &text);
     if (!error)
@@ -118,10 +103,10 @@ static int write_state(struct store *store, const struct state *state)
 
 static int read_state(struct store *store)
 {
-    char path[STORE_PATH_MAX];
+    char path[STORE_PATH_SIZE];
     struct buf text;
     buf_init(&text, STATE_FILE_MAX);
-    int error = path_of(store, "state", path);
+    int error = store_path(store, "state", path);
     if (!error)
         error = fs_read(path, &text);
     if (error == -ENOENT)
@@ -137,6 +122,41 @@ static int read_state(struct store *store)
     return error;
 }
 
+/* Where the main configuration file of the next start is. */
+static void note_startup_path(struct store *store)
+{
+    char file[sizeof("flash/") + FLASH_NAME_MAX];
+    const char *name = store->state->startup[STARTUP_MAIN];
+    snprintf(file, sizeof(file), "flash/%s", name);
+    if (!*name || store_path(store, file, store->startup_path))
+        store->startup_path[0] = '\0';
+}
+
+void store_take_state(struct store *store, struct state *state)
+{
+    state_free(store->state);
+    store->state = state;
+    note_startup_path(store);
+}
+
+static int open_flash(struct store *store)
+{
+    char path[STORE_PATH_SIZE];
+    int error = store_path(store, "flash", path);
+    return error ? error : flash_open(path, &store->flash);
+}
+
+/* A switch that does not come up would be worse than one that is not quite as new. */
+static void restore_factory_default(struct store *store)
+{
+    int result = factory_carry_out(store->dir);
+    if (result > 0)
+        log_notice(store->log, "everything was restored to the factory default");
+    else if (result < 0)
+        log_error(store->log, "%s: cannot be restored to the factory default: %s", store->dir,
+                  strerror(-result));
+}
+
 /* --- life --- */
 
 int store_open(const char *state_dir, struct log *log, struct store **out)
@@ -148,15 +168,19 @@ int store_open(const char *state_dir, struct log *log, struct store **out)
     }
     store->log = log;
     store->lock_fd = -1;
-    int error = asprintf(&store->startup_path, "%s/startup.cfg", state_dir) < 0 ? -ENOMEM : 0;
-    if (!error)
-        error = fs_make_directory(state_dir, 0700);
+    int error = fs_make_directory(state_dir, 0700);
     if (!error)
         error = take_lock(store);
+    if (!error)
+        restore_factory_default(store);
+    if (!error)
+        error = open_flash(store);
     if (!error)
         error = settings_new(&store->settings);
     if (!error)
         error = read_state(store);
+    if (!error)
+        note_startup_path(store);
     if (error) {
         store_close(store);
         return error;
@@ -169,7 +193,7 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    for (struct follow_up *next, *f = store->first_follow_up; f; f = next) {
+    for (struct store_follow_up *next, *f = store->first_follow_up; f; f = next) {
         next = f->next;
         txn_free(f->txn);
         free(f);
@@ -177,10 +201,10 @@ void store_close(struct store *store)
     settings_free(store->settings);
     state_free(store->state);
     secret_key_free(store->key);
+    flash_close(store->flash);
     if (store->lock_fd >= 0)
         close(store->lock_fd);
     free(store->dir);
-    free(store->startup_path);
     free(store);
 }
 
@@ -240,7 +264,8 @@ static int kept_text(struct store *store, const struct txn_change *change, struc
 /* Whether an assignment must be on disk before it counts. */
 static bool is_persistent(const struct txn *txn, const struct txn_change *change)
 {
-    return change->source == SOURCE_USER && txn->setter & (SETTER_ACS | SETTER_ENGINE);
+    return change->kind == TXN_VALUE && change->source == SOURCE_USER &&
+           txn->setter & (SETTER_ACS | SETTER_ENGINE);
 }
 
 /* What the commit will make of the store; built aside, so that a failure leaves no trace. */
@@ -250,18 +275,43 @@ struct outcome {
     struct setting_ids changed;
 };
 
-static int apply_change(struct store *store, const struct txn *txn, const struct txn_change *change,
-                        struct outcome *outcome, struct store_error *error)
+static int put_value(struct store *store, const struct txn *txn, const struct txn_change *change,
+                     struct outcome *outcome, struct store_error *error)
 {
     struct buf text;
     buf_init(&text, CANONICAL_MAX);
     int code = change->text ? kept_text(store, change, &text, error) : 0;
     const char *kept = change->text ? buf_text(&text) : NULL;
     if (!code)
-        code = settings_put(outcome->settings, change->id, change->source, kept);
+        code = change->key ? settings_entry_put(outcome->settings, change->id, change->key, kept)
+                           : settings_put(outcome->settings, change->id, change->source, kept);
     if (!code && is_persistent(txn, change))
         code = state_assign(outcome->state, change->id, kept);
     buf_wipe(&text);
+    return code;
+}
+
+static int apply_change(struct store *store, const struct txn *txn, const struct txn_change *change,
+                        struct outcome *outcome, struct store_error *error)
+{
+    int code = 0;
+    switch (change->kind) {
+    case TXN_VALUE:
+        code = put_value(store, txn, change, outcome, error);
+        break;
+    case TXN_ENTRY_ADD:
+        code = settings_entry_add(outcome->settings, change->list, change->key);
+        break;
+    case TXN_ENTRY_REMOVE:
+        settings_entry_remove(outcome->settings, change->list, change->key);
+        break;
+    }
+    if (code == -ENOSPC && change->key && error && !error->reason[0]) {
+        char reason[80];
+        snprintf(reason, sizeof(reason), "there are %u of them already, which is the most",
+                 (unsigned)list_row(change->list)->entries);
+        return refuse(error, code, NULL, reason);
+    }
     return code;
 }
 
@@ -278,12 +328,8 @@ static void find_changed(const struct settings *before, const struct settings *a
                          struct setting_ids *changed)
 {
     for (unsigned i = 0; i < SETTING_COUNT; i++)
-        for (unsigned source = 0; source < SOURCE_COUNT; source++) {
-            const char *old = settings_get(before, (enum setting_id)i, (enum setting_source)source);
-            const char *new = settings_get(after, (enum setting_id)i, (enum setting_source)source);
-            if ((!old) != (!new) || (old && strcmp(old, new) != 0))
-                setting_ids_add(changed, (enum setting_id)i);
-        }
+        if (settings_differ(before, after, (enum setting_id)i))
+            setting_ids_add(changed, (enum setting_id)i);
 }
 
 static int put_record(struct state *state, const struct txn_record *record,
@@ -325,7 +371,7 @@ static int commit(struct store *store, const struct txn *txn, struct setting_ids
     refuse(error, 0, NULL, "");
     int code = build_outcome(store, txn, &outcome, error);
     if (!code && outcome.state)
-        code = write_state(store, outcome.state);
+        code = store_write_state(store, outcome.state);
     if (code) {
         if (error && !error->reason[0])
             refuse(error, code, NULL, strerror(-code));
@@ -333,14 +379,18 @@ static int commit(struct store *store, const struct txn *txn, struct setting_ids
         return code;
     }
     settings_swap(store->settings, outcome.settings);
-    if (outcome.state) {
-        struct state *old = store->state;
-        store->state = outcome.state;
-        outcome.state = old;
-    }
+    if (outcome.state)
+        store_take_state(store, outcome.state);
+    outcome.state = NULL;
     *changed = outcome.changed;
     free_outcome(&outcome);
     return 0;
+}
+
+int store_apply(struct store *store, const struct txn *txn, struct store_error *error)
+{
+    struct setting_ids changed;
+    return commit(store, txn, &changed, error);
 }
 
 static void tell(struct store *store, const struct setting_ids *changed, enum setting_setter setter)
@@ -366,12 +416,12 @@ static void forget_gone(struct store *store)
 static int queue(struct store *store, const struct txn *txn)
 {
     unsigned waiting = 0;
-    struct follow_up **link = &store->first_follow_up;
+    struct store_follow_up **link = &store->first_follow_up;
     for (; *link; link = &(*link)->next)
         waiting++;
     if (waiting >= FOLLOW_UPS_MAX)
         return -ELOOP;
-    struct follow_up *follow_up = calloc(1, sizeof(*follow_up));
+    struct store_follow_up *follow_up = calloc(1, sizeof(*follow_up));
     int code = follow_up ? txn_copy(txn, &follow_up->txn) : -ENOMEM;
     if (code) {
         free(follow_up);
@@ -383,7 +433,7 @@ static int queue(struct store *store, const struct txn *txn)
 
 static struct txn *next_follow_up(struct store *store)
 {
-    struct follow_up *first = store->first_follow_up;
+    struct store_follow_up *first = store->first_follow_up;
     if (!first)
         return NULL;
     struct txn *txn = first->txn;
@@ -419,7 +469,7 @@ int store_commit(struct store *store, const struct txn *txn, struct store_error 
 
 int store_observe(struct store *store, store_observer *fn, void *ctx)
 {
-    if (store->observer_count == OBSERVERS_MAX)
+    if (store->observer_count == STORE_OBSERVERS_MAX)
         return -ENOSPC;
     store->observers[store->observer_count].fn = fn;
     store->observers[store->observer_count++].ctx = ctx;
@@ -445,145 +495,4 @@ int store_reveal(struct store *store, enum setting_id id, enum setting_source so
         return -ENOENT;
     int code = open_key(store);
     return code ? code : secret_decipher(store->key, cipher, out);
-}
-
-/* --- the saved configuration --- */
-
-const char *store_startup_path(const struct store *store)
-{
-    return store->startup_path;
-}
-
-/* Marks, then drops, the assignments that startup.cfg will outdate: those that a configuration line
- * could express. */
-static void mark_assignments(struct state *state, const char *digest)
-{
-    for (unsigned id = 0; id < SETTING_COUNT; id++)
-        if (setting_row((enum setting_id)id)->setters & SETTER_CLI)
-            state->assigned[id].before = state->assigned[id].present;
-    snprintf(state->saved, sizeof(state->saved), "%s", digest);
-}
-
-static void drop_marked(struct state *state)
-{
-    for (unsigned id = 0; id < SETTING_COUNT; id++) {
-        struct state_assignment *assigned = &state->assigned[id];
-        if (!assigned->before)
-            continue;
-        free(assigned->text);
-        *assigned = (struct state_assignment){0};
-    }
-    state->saved[0] = '\0';
-}
-
-int store_save(struct store *store, const struct config_text *form, const char *version)
-{
-    char digest[STATE_DIGEST_SIZE];
-    const char *path = store->startup_path;
-    struct buf text;
-    struct state *after = NULL;
-    buf_init(&text, STORE_STARTUP_MAX);
-    int error = form->print(store->settings, version, &text);
-    if (!error)
-        error = state_digest(text.data, text.len, digest);
-    if (!error && (error = state_copy(store->state, &after)))
-        after = NULL;
-    if (!error) {
-        mark_assignments(after, digest);
-        error = write_state(store, after);
-    }
-    if (!error && (error = fs_replace(path, text.data, text.len, 0600)))
-        log_error(store->log, "%s: cannot be written: %s", path, strerror(-error));
-    if (!error) {
-        drop_marked(after);
-        state_free(store->state);
-        store->state = after;
-        after = NULL;
-        write_state(store, store->state); /* tidiness only: with the marks it means the same */
-    }
-    state_free(after);
-    buf_wipe(&text);
-    return error;
-}
-
-/* One line of startup.cfg, applied at once: the lines after a bad one still count. */
-static int apply_line(struct store *store, const struct config_text *form, const char *line,
-                      int *view, char *why, size_t why_size)
-{
-    struct txn *txn;
-    struct store_error refusal;
-    struct setting_ids changed;
-    int error = txn_new(SETTER_CLI, &txn);
-    if (error)
-        return error;
-    error = form->read_line(line, view, txn, why, why_size);
-    if (!error && (error = commit(store, txn, &changed, &refusal)))
-        snprintf(why, why_size, "%s", refusal.reason);
-    txn_free(txn);
-    return error;
-}
-
-static int apply_startup(struct store *store, const struct config_text *form, struct buf *text,
-                         store_bad_line *bad, void *ctx)
-{
-    int view = 0;
-    unsigned number = 0;
-    char *line = text->data, *file_end = text->data + text->len;
-    while (line < file_end) {
-        char why[200] = "";
-        char *end = memchr(line, '\n', (size_t)(file_end - line));
-        if (!end)
-            end = file_end; /* where the buffer has its closing NUL */
-        bool has_nul = memchr(line, '\0', (size_t)(end - line)) != NULL;
-        *end = '\0';
-        if (end > line && end[-1] == '\r')
-            end[-1] = '\0';
-        number++;
-        int error = has_nul ? -EINVAL : apply_line(store, form, line, &view, why, sizeof(why));
-        if (error == -ENOMEM)
-            return error;
-        if (error)
-            bad(ctx, number, line, has_nul ? "holds a NUL byte" : why);
-        line = end + 1;
-    }
-    return 0;
-}
-
-/* What the ACS assigned after the last save. */
-static int apply_assignments(struct store *store, const char *startup_digest)
-{
-    struct state *state = store->state;
-    bool outdated = state->saved[0] && strcmp(state->saved, startup_digest) == 0;
-    int error = 0;
-    for (unsigned i = 0; !error && i < SETTING_COUNT; i++) {
-        enum setting_id id = (enum setting_id)i;
-        struct state_assignment *assigned = &state->assigned[i];
-        assigned->before = assigned->before && outdated;
-        if (assigned->present && !assigned->before)
-            error = settings_put(store->settings, id, SOURCE_USER, assigned->text);
-    }
-    drop_marked(state);
-    return error;
-}
-
-int store_load_startup(struct store *store, const struct config_text *form, store_bad_line *bad,
-                       void *ctx)
-{
-    char digest[STATE_DIGEST_SIZE] = "";
-    const char *path = store->startup_path;
-    struct buf text;
-    buf_init(&text, STORE_STARTUP_MAX);
-    int error = fs_read(path, &text);
-    if (error == -ENOENT)
-        error = 0;
-    else if (error)
-        log_error(store->log, "%s: %s", path,
-                  error == -EMSGSIZE ? "larger than 1 MiB" : strerror(-error));
-    if (!error && text.len)
-        error = state_digest(text.data, text.len, digest);
-    if (!error && text.len)
-        error = apply_startup(store, form, &text, bad, ctx);
-    int failure = apply_assignments(store, digest); /* also when startup.cfg could not be read */
-    buf_wipe(&text);
-    return error ? error : failure;
 }

@@ -9,7 +9,7 @@
  *
  * What survives (TR-069 3.2.1 for what the ACS assigns; Comware's habit for the rest):
  *   by the ACS, by ENGINE, and records   at once, in <state>/state
- *   by the CLI                           with store_save(), in <state>/startup.cfg
+ *   by the CLI                           with store_save(), in a file of <state>/flash
  *   by DHCP                              not: the lease is handed over again
  * A saved line beats an older ACS assignment; a later ACS assignment beats a saved line
  * (store_file.h says how a power cut between the two files is told apart).
@@ -21,9 +21,11 @@
 #include <stddef.h>
 
 #include "platform/settings.h"
+#include "platform/startup_use.h"
 
 struct buf;
 struct config_text;
+struct flash;
 struct log;
 struct store;
 struct txn;
@@ -64,17 +66,47 @@ void store_unobserve(struct store *store, store_observer *fn, void *ctx);
 int store_reveal(struct store *store, enum setting_id id, enum setting_source source,
                  struct buf *out);
 
-/* --- the saved configuration --- */
+/* --- saved configurations: files of flash:/ (flash.h) whose names end with ".cfg" ---
+ *
+ * Two of them are loaded at the next start, the main one or, if that is missing or unreadable, the
+ * backup one. A name is as flash_name() returns it; one without ".cfg" is -EINVAL. */
 
-/* Where it is, whether there is one or not; owned by the store. */
+struct flash *store_flash(struct store *store);
+
+/* The file that was loaded at this start; "": none. */
+const char *store_startup_current(const struct store *store);
+/* The file of the next start, whether it exists or not; "": none. Valid until the next call that
+ * changes it. */
+const char *store_startup_next(const struct store *store, enum startup_use use);
+/* Path of the main file of the next start, "" for none; the place stays the same when the text
+ * changes. */
 const char *store_startup_path(const struct store *store);
-/* Writes the running configuration to <state>/startup.cfg as the given text form prints it. */
-int store_save(struct store *store, const struct config_text *form, const char *version);
-/* Told of each line of startup.cfg that could not be applied. line counts from 1. */
+/* Remembered at once. name "": none. -ENOENT when there is no such file, -EMSGSIZE when it is
+ * longer than STORE_STARTUP_MAX. */
+int store_startup_choose(struct store *store, enum startup_use use, const char *name);
+/* Deletes the file of the next start; if it is both the main and the backup one, it stays and is
+ * only not this one any more. -ENOENT when there is none. */
+int store_startup_reset(struct store *store, enum startup_use use);
+
+/* Writes the running configuration, as the given text form prints it, to a file that becomes the
+ * one of the next start. name "": the one that is, or startup.cfg. */
+int store_save(struct store *store, const struct config_text *form, const char *version,
+               enum startup_use use, const char *name);
+/* The same without changing which file is loaded next. */
+int store_save_copy(struct store *store, const struct config_text *form, const char *version,
+                    const char *name);
+/* Whether saving would change the main file of the next start. */
+int store_differs(const struct store *store, const struct config_text *form, const char *version,
+                  bool *differs);
+
+/* Told of each line that could not be applied. line counts from 1. */
 typedef void store_bad_line(void *ctx, unsigned line, const char *text, const char *why);
-/* Applies startup.cfg (0 also when there is none), the rest after a bad line too, then the ACS
+/* Applies the file (0 also when there is none), the rest after a bad line too, then the ACS
  * assignments that are later than it. Call once, before observers are added. */
 int store_load_startup(struct store *store, const struct config_text *form, store_bad_line *bad,
                        void *ctx);
+
+/* At the next start everything is as it was when the switch was new (factory.h). */
+int store_factory_default(struct store *store);
 
 #endif

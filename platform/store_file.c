@@ -15,10 +15,16 @@
 
 static const char first_line[] = "cwmpd-state 1\n";
 
+static const char *const startup_uses[] = STARTUP_USE_NAMES;
+static const char no_startup[] = "NULL"; /* no name, since it does not end with .cfg */
+
 int state_new(struct state **out)
 {
     *out = calloc(1, sizeof(**out));
-    return *out ? 0 : -ENOMEM;
+    if (!*out)
+        return -ENOMEM;
+    snprintf((*out)->startup[STARTUP_MAIN], FLASH_NAME_SIZE, "%s", STATE_STARTUP_DEFAULT);
+    return 0;
 }
 
 static void wipe(char *text)
@@ -49,15 +55,18 @@ int state_copy(const struct state *state, struct state **out)
         if (!from->present)
             continue;
         error = state_assign(*out, (enum setting_id)id, from->text);
-        (*out)->assigned[id].before = from->before;
+        (*out)->assigned[id].after = from->after;
     }
     for (size_t i = 0; !error && i < state->record_count; i++)
         error = state_put_record(*out, state->records[i].key, state->records[i].value);
-    if (error)
+    if (error) {
         state_free(*out);
-    else
-        memcpy((*out)->saved, state->saved, sizeof(state->saved));
-    return error;
+        return error;
+    }
+    memcpy((*out)->saved, state->saved, sizeof(state->saved));
+    (*out)->saved_count = state->saved_count;
+    memcpy((*out)->startup, state->startup, sizeof(state->startup));
+    return 0;
 }
 
 int state_assign(struct state *state, enum setting_id id, const char *text)
@@ -66,8 +75,57 @@ int state_assign(struct state *state, enum setting_id id, const char *text)
     if (text && !(copy = strdup(text)))
         return -ENOMEM;
     wipe(state->assigned[id].text);
-    state->assigned[id] = (struct state_assignment){.present = true, .text = copy};
+    state->assigned[id] =
+        (struct state_assignment){.present = true, .after = state->saved_count, .text = copy};
     return 0;
+}
+
+/* What came before and after it can no longer be told apart, nor need it be. */
+static void forget_saved(struct state *state, size_t place)
+{
+    state->saved_count--;
+    memmove(state->saved[place], state->saved[place + 1],
+            (state->saved_count - place) * sizeof(state->saved[0]));
+    for (unsigned id = 0; id < SETTING_COUNT; id++)
+        if (state->assigned[id].after > place)
+            state->assigned[id].after--;
+}
+
+void state_add_saved(struct state *state, const char *digest)
+{
+    for (size_t i = 0; i < state->saved_count; i++)
+        if (!strcmp(state->saved[i], digest))
+            forget_saved(state, i--);
+    if (state->saved_count == STATE_SAVED_MAX)
+        forget_saved(state, 0);
+    snprintf(state->saved[state->saved_count++], STATE_DIGEST_SIZE, "%s", digest);
+}
+
+/* The engine's own values are in no configuration. */
+static bool is_expressible(enum setting_id id)
+{
+    return setting_row(id)->setters & SETTER_CLI;
+}
+
+void state_settle(struct state *state)
+{
+    for (unsigned i = 0; i < SETTING_COUNT; i++) {
+        struct state_assignment *assigned = &state->assigned[i];
+        if (is_expressible((enum setting_id)i)) {
+            wipe(assigned->text);
+            *assigned = (struct state_assignment){.present = false};
+        }
+        assigned->after = 0;
+    }
+    state->saved_count = 0;
+}
+
+bool state_is_outdated(const struct state *state, enum setting_id id, const char *digest)
+{
+    for (size_t i = 0; is_expressible(id) && i < state->saved_count; i++)
+        if (!strcmp(state->saved[i], digest))
+            return state->assigned[id].after <= i;
+    return false;
 }
 
 static struct state_record *find_record(struct state *state, const char *key)
@@ -139,20 +197,29 @@ static void print_text(const char *text, struct buf *out)
     buf_putc(out, '\n');
 }
 
+static void print_assigned(const struct state *state, size_t after, struct buf *out)
+{
+    for (unsigned id = 0; id < SETTING_COUNT; id++) {
+        const struct state_assignment *assigned = &state->assigned[id];
+        if (!assigned->present || assigned->after != after)
+            continue;
+        buf_printf(out, "%s %s%s", assigned->text ? "set" : "unset",
+                   setting_row((enum setting_id)id)->name, assigned->text ? " " : "");
+        print_text(assigned->text ? assigned->text : "", out);
+    }
+}
+
 int state_print(const struct state *state, struct buf *out)
 {
     size_t start = out->len;
     buf_puts(out, first_line);
-    if (state->saved[0])
-        buf_printf(out, "saved %s\n", state->saved);
-    for (unsigned id = 0; id < SETTING_COUNT; id++) {
-        const struct state_assignment *assigned = &state->assigned[id];
-        if (!assigned->present)
-            continue;
-        buf_printf(out, "%s%s %s%s", assigned->text ? "set" : "unset",
-                   assigned->before ? "-before" : "", setting_row((enum setting_id)id)->name,
-                   assigned->text ? " " : "");
-        print_text(assigned->text ? assigned->text : "", out);
+    for (unsigned use = 0; use < STARTUP_USES; use++)
+        buf_printf(out, "startup %s %s\n", startup_uses[use],
+                   state->startup[use][0] ? state->startup[use] : no_startup);
+    for (size_t saved = 0; saved <= state->saved_count; saved++) {
+        if (saved)
+            buf_printf(out, "saved %s\n", state->saved[saved - 1]);
+        print_assigned(state, saved, out);
     }
     for (size_t i = 0; i < state->record_count; i++) {
         buf_printf(out, "record %s ", state->records[i].key);
@@ -192,6 +259,20 @@ static int unescape(char *text)
     return 0;
 }
 
+static int parse_startup(struct state *state, const char *use, const char *name)
+{
+    char checked[FLASH_NAME_SIZE] = "";
+    if (strcmp(name, no_startup) != 0 &&
+        (flash_name(name, checked) || !flash_name_is_configuration(checked)))
+        return -EBADMSG;
+    for (unsigned i = 0; i < STARTUP_USES; i++)
+        if (!strcmp(use, startup_uses[i])) {
+            memcpy(state->startup[i], checked, sizeof(checked));
+            return 0;
+        }
+    return -EBADMSG;
+}
+
 /* "verb name rest" */
 static int parse_line(struct state *state, char *line)
 {
@@ -202,7 +283,7 @@ static int parse_line(struct state *state, char *line)
     if (!strcmp(line, "saved")) {
         if (strlen(name) != STATE_DIGEST_SIZE - 1)
             return -EBADMSG;
-        memcpy(state->saved, name, STATE_DIGEST_SIZE);
+        state_add_saved(state, name);
         return 0;
     }
     char *text = strchr(name, ' ');
@@ -212,17 +293,15 @@ static int parse_line(struct state *state, char *line)
         return -EBADMSG;
     if (!strcmp(line, "record"))
         return text ? state_put_record(state, name, text) : -EBADMSG;
-    bool is_set = !strcmp(line, "set") || !strcmp(line, "set-before");
-    bool is_unset = !strcmp(line, "unset") || !strcmp(line, "unset-before");
-    if ((!is_set && !is_unset) || (is_set && !text))
+    if (!strcmp(line, "startup"))
+        return text ? parse_startup(state, name, text) : -EBADMSG;
+    bool is_set = !strcmp(line, "set");
+    if ((!is_set && strcmp(line, "unset") != 0) || (is_set && !text))
         return -EBADMSG;
     enum setting_id id;
     if (setting_find(name, &id))
         return 0; /* of another version */
-    int error = state_assign(state, id, is_set ? text : NULL);
-    if (!error)
-        state->assigned[id].before = strstr(line, "-before") != NULL;
-    return error;
+    return state_assign(state, id, is_set ? text : NULL);
 }
 
 /* The last line must be "end <sum of the lines before>"; returns where it begins. */

@@ -5,19 +5,24 @@
  * person can read it:
  *
  *     cwmpd-state 1
- *     saved <SHA-256 of a startup.cfg>
+ *     startup main NAME             the configuration files of the next start, in flash:/;
+ *     startup backup NAME           NULL: none
+ *     saved <SHA-256>               a configuration file was saved
  *     set NAME TEXT                 assigned by the ACS
  *     unset NAME                    unset by the ACS, or cleared by the engine
- *     set-before NAME TEXT          the same, but older than the startup.cfg of that SHA-256
- *     unset-before NAME
  *     record KEY TEXT
  *     end <SHA-256 of all lines before>
  *
- * Saving the configuration replaces two files. First the state is written with every assignment
- * marked "-before" and the sum of the startup.cfg to come, then startup.cfg, then the state without
- * them. If the power goes before the second step, startup.cfg has another sum and the assignments
- * still hold; if it goes after it, the sum fits and they are dropped: a saved line beats an older
- * assignment, whenever the power goes.
+ * A "set" or "unset" above a "saved" is older than it, so a file of that sum, when it is loaded,
+ * beats it; one below it beats the file. In a file that no "saved" names, nothing is known to be
+ * later than the assignments, which all beat it.
+ *
+ * Saving replaces two files. First the state is written with "saved" and the sum of the file to
+ * come, then the file. If the power goes between the two, the old file has another sum and the
+ * assignments still hold; if it goes after both, the sum fits and they do not: a saved line beats
+ * an older assignment, whenever the power goes. After a save to the main file, whose lines now say
+ * all there is, the state is written once more without the assignments, and without "saved", since
+ * whatever the ACS assigns from then on is later than every file.
  */
 /* clang-format on */
 #ifndef PLATFORM_STORE_FILE_H
@@ -26,16 +31,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "platform/flash_name.h"
 #include "platform/settings.h"
+#include "platform/startup_use.h"
 
 struct buf;
 
-enum { STATE_DIGEST_SIZE = 65, STATE_RECORDS_MAX = 64, STATE_FILE_MAX = 4 * 1024 * 1024 };
+enum {
+    STATE_DIGEST_SIZE = 65,
+    STATE_RECORDS_MAX = 64,
+    STATE_SAVED_MAX = 16,
+    STATE_FILE_MAX = 4 * 1024 * 1024,
+};
+
+#define STATE_STARTUP_DEFAULT "startup.cfg"
 
 struct state_assignment {
     bool present;
-    bool before; /* older than the startup.cfg whose sum is state.saved */
-    char *text;  /* NULL: unset */
+    size_t after; /* how many of state.saved are older than it */
+    char *text;   /* NULL: unset */
 };
 
 struct state_record {
@@ -46,14 +60,24 @@ struct state {
     struct state_assignment assigned[SETTING_COUNT];
     struct state_record records[STATE_RECORDS_MAX];
     size_t record_count;
-    char saved[STATE_DIGEST_SIZE]; /* "": none */
+    char saved[STATE_SAVED_MAX][STATE_DIGEST_SIZE]; /* oldest first */
+    size_t saved_count;
+    char startup[STARTUP_USES][FLASH_NAME_SIZE]; /* "": none */
 };
 
-int state_new(struct state **out);
+int state_new(struct state **out); /* the next start loads startup.cfg */
 void state_free(struct state *state);
 int state_copy(const struct state *state, struct state **out);
 
-int state_assign(struct state *state, enum setting_id id, const char *text); /* text NULL: unset */
+/* Later than everything that was saved. text NULL: unset */
+int state_assign(struct state *state, enum setting_id id, const char *text);
+/* A file of that sum is, or will be, saved: later than everything assigned. More than
+ * STATE_SAVED_MAX: the oldest is forgotten. */
+void state_add_saved(struct state *state, const char *digest);
+/* Forgets what was saved, and the assignments that a line of a configuration could express. */
+void state_settle(struct state *state);
+/* Whether a configuration file of that sum beats the assignment. */
+bool state_is_outdated(const struct state *state, enum setting_id id, const char *digest);
 int state_put_record(struct state *state, const char *key,
                      const char *value); /* value NULL: remove; -ENOSPC */
 const char *state_record(const struct state *state, const char *key); /* NULL: none */

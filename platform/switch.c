@@ -50,6 +50,11 @@ uint32_t switch_uptime_s(const struct switch_dev *dev)
     return dev->ops->uptime_s(dev);
 }
 
+enum switch_boot_reason switch_boot_reason(const struct switch_dev *dev)
+{
+    return dev->ops->boot_reason(dev);
+}
+
 int switch_memory(const struct switch_dev *dev, struct switch_memory *out)
 {
     return dev->ops->memory(dev, out);
@@ -64,4 +69,9 @@ int switch_interfaces(const struct switch_dev *dev, struct switch_interface *out
                       size_t *count)
 {
     return dev->ops->interfaces(dev, out, max, count);
+}
+
+int switch_reboot(struct switch_dev *dev, pid_t *program)
+{
+    return dev->ops->reboot(dev, program);
 }

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,6 +107,10 @@ void switch_identity_fill(const struct conf *conf, const struct switch_identity 
          out->hardware_version);
     pick(conf, CONF_SOFTWARE_VERSION, found->software_version, SWITCH_SHORT_CHARS,
          out->software_version);
+    pick(conf, CONF_SOFTWARE_NAME, "", SWITCH_SHORT_CHARS, out->software_name);
+    (void)snprintf(out->manufacturing_date, sizeof(out->manufacturing_date), "%s",
+                   conf_text(conf, CONF_MANUFACTURING_DATE));
+    memcpy(out->mac, found->mac, sizeof(out->mac));
 }
 
 void switch_identity_view(const struct switch_identity_text *text, struct switch_identity *view)
@@ -119,7 +124,10 @@ void switch_identity_view(const struct switch_identity_text *text, struct switch
         .serial_number = text->serial_number,
         .hardware_version = text->hardware_version,
         .software_version = text->software_version,
+        .software_name = text->software_name,
+        .manufacturing_date = text->manufacturing_date,
     };
+    memcpy(view->mac, text->mac, sizeof(view->mac));
 }
 
 int switch_read_small(const char *path, char *out, size_t size)

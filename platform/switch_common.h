@@ -31,6 +31,9 @@ struct switch_identity_text {
     char serial_number[SWITCH_SHORT_CHARS * SWITCH_BYTES_PER_CHAR + 1];
     char hardware_version[SWITCH_SHORT_CHARS * SWITCH_BYTES_PER_CHAR + 1];
     char software_version[SWITCH_SHORT_CHARS * SWITCH_BYTES_PER_CHAR + 1];
+    char software_name[SWITCH_SHORT_CHARS * SWITCH_BYTES_PER_CHAR + 1];
+    char manufacturing_date[11];
+    uint8_t mac[6];
 };
 
 /* Writes text as an ACS may see it: blanks at both ends removed, each byte that is no part of a

@@ -7,8 +7,9 @@
 #include "platform/switch_linux.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
 #include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <linux/watchdog.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netpacket/packet.h>
@@ -22,6 +23,8 @@
 #include <unistd.h>
 
 #include "platform/conf.h"
+#include "platform/linux_links.h"
+#include "platform/process.h"
 #include "platform/switch.h"
 #include "platform/switch_common.h"
 
@@ -33,6 +36,7 @@ struct switch_linux {
     struct switch_dev base;
     struct switch_identity_text text;
     struct switch_identity identity;
+    char *reboot_program;
 };
 
 static const struct switch_linux *linux_of(const struct switch_dev *dev)
@@ -165,6 +169,8 @@ static void find_identity(const struct conf *conf, struct switch_identity_text *
     read_first(version_paths, found.hardware_version);
     find_serial(mac, found.serial_number);
     if (mac)
+        memcpy(found.mac, mac, sizeof(found.mac));
+    if (mac)
         (void)snprintf(found.oui, sizeof(found.oui), "%02X%02X%02X", mac[0], mac[1], mac[2]);
     if (uname(&kernel) == 0)
         switch_clean_text(kernel.release, SWITCH_SHORT_CHARS, found.software_version);
@@ -180,6 +186,11 @@ static int linux_open(const struct conf *conf, struct clock *clock, struct switc
     if (!self)
         return -ENOMEM;
     self->base.ops = &switch_linux_ops;
+    self->reboot_program = strdup(conf_text(conf, CONF_REBOOT_PROGRAM));
+    if (!self->reboot_program) {
+        free(self);
+        return -ENOMEM;
+    }
     find_identity(conf, &self->text);
     switch_identity_view(&self->text, &self->identity);
     *out = &self->base;
@@ -188,7 +199,14 @@ static int linux_open(const struct conf *conf, struct clock *clock, struct switc
 
 static void linux_close(struct switch_dev *dev)
 {
-    free(dev);
+    struct switch_linux *self = (struct switch_linux *)dev;
+    free(self->reboot_program);
+    free(self);
+}
+
+static int linux_reboot(struct switch_dev *dev, pid_t *program)
+{
+    return process_start(((struct switch_linux *)dev)->reboot_program, program);
 }
 
 static const struct switch_identity *linux_identity(const struct switch_dev *dev)
@@ -209,6 +227,16 @@ static uint32_t linux_uptime_s(const struct switch_dev *dev)
     char text[64];
     (void)dev;
     return switch_read_small("/proc/uptime", text, sizeof(text)) ? 0 : linux_parse_uptime(text);
+}
+
+/* The kernel keeps no reason, but a watchdog of the board may. */
+static enum switch_boot_reason linux_boot_reason(const struct switch_dev *dev)
+{
+    char text[32];
+    (void)dev;
+    if (switch_read_small("/sys/class/watchdog/watchdog0/bootstatus", text, sizeof(text)))
+        return SWITCH_BOOT_UNKNOWN;
+    return strtoul(text, NULL, 10) & WDIOF_CARDRESET ? SWITCH_BOOT_WATCHDOG : SWITCH_BOOT_UNKNOWN;
 }
 
 static int linux_memory(const struct switch_dev *dev, struct switch_memory *out)
@@ -249,30 +277,44 @@ bool linux_is_global_ipv6(const uint8_t address[16])
            !IN6_IS_ADDR_LINKLOCAL(&ip);
 }
 
-static void take_link(const struct ifaddrs *entry, struct switch_interface *out)
+static uint8_t mask_bits(const struct sockaddr *mask)
 {
-    const uint8_t *mac = mac_of(entry);
-    *out = (struct switch_interface){0};
-    (void)snprintf(out->name, sizeof(out->name), "%s", entry->ifa_name);
-    out->up = (entry->ifa_flags & IFF_UP) && (entry->ifa_flags & IFF_RUNNING);
-    if (mac)
-        memcpy(out->mac, mac, sizeof(out->mac));
+    const uint8_t *bytes = NULL;
+    size_t len = 0;
+    uint8_t bits = 0;
+    if (mask && mask->sa_family == AF_INET) {
+        bytes = (const uint8_t *)&((const struct sockaddr_in *)(const void *)mask)->sin_addr;
+        len = 4;
+    } else if (mask && mask->sa_family == AF_INET6) {
+        bytes = ((const struct sockaddr_in6 *)(const void *)mask)->sin6_addr.s6_addr;
+        len = 16;
+    }
+    for (size_t i = 0; i < len; i++)
+        for (uint8_t bit = 0x80; bytes[i] & bit; bit = (uint8_t)(bit >> 1))
+            bits++;
+    return bits;
 }
 
 /* Notes the address if it is the first of its kind; an IPv4 address takes the place of an IPv6 one.
  */
-static void take_address(const struct sockaddr *address, struct switch_interface *out)
+static void take_address(const struct ifaddrs *entry, struct switch_interface *out)
 {
+    const struct sockaddr *address = entry->ifa_addr;
+    char text[INET6_ADDRSTRLEN] = "";
     if (address->sa_family == AF_INET) {
         const struct in_addr *ip = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
         bool has_ipv4 = out->address[0] && !strchr(out->address, ':');
         if (!has_ipv4 && linux_is_global_ipv4((const uint8_t *)ip))
-            (void)inet_ntop(AF_INET, ip, out->address, sizeof(out->address));
+            (void)inet_ntop(AF_INET, ip, text, sizeof(text));
     } else if (address->sa_family == AF_INET6) {
         const struct in6_addr *ip =
             &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
         if (!out->address[0] && linux_is_global_ipv6(ip->s6_addr))
-            (void)inet_ntop(AF_INET6, ip, out->address, sizeof(out->address));
+            (void)inet_ntop(AF_INET6, ip, text, sizeof(text));
+    }
+    if (*text) {
+        (void)snprintf(out->address, sizeof(out->address), "%s", text);
+        out->address_len = mask_bits(entry->ifa_netmask);
     }
 }
 
@@ -291,22 +333,19 @@ static int linux_interfaces(const struct switch_dev *dev, struct switch_interfac
                             size_t *count)
 {
     struct ifaddrs *list;
-    size_t filled = 0;
     (void)dev;
-    *count = 0;
+    int error = linux_links_read(out, max, count);
+    if (error)
+        return error;
     if (getifaddrs(&list))
         return -errno;
+    size_t filled = *count < max ? *count : max;
     for (const struct ifaddrs *entry = list; entry; entry = entry->ifa_next) {
-        if (!entry->ifa_addr || entry->ifa_addr->sa_family != AF_PACKET)
-            continue;
-        if (filled < max)
-            take_link(entry, &out[filled++]);
-        ++*count;
-    }
-    for (const struct ifaddrs *entry = list; entry; entry = entry->ifa_next) {
-        struct switch_interface *found = find_interface(out, filled, entry->ifa_name);
-        if (entry->ifa_addr && found)
-            take_address(entry->ifa_addr, found);
+        struct switch_interface *found = NULL;
+        if (entry->ifa_addr && entry->ifa_addr->sa_family != AF_PACKET)
+            found = find_interface(out, filled, entry->ifa_name);
+        if (found)
+            take_address(entry, found);
     }
     freeifaddrs(list);
     return 0;
@@ -318,7 +357,9 @@ const struct switch_ops switch_linux_ops = {
     .close = linux_close,
     .identity = linux_identity,
     .uptime_s = linux_uptime_s,
+    .boot_reason = linux_boot_reason,
     .memory = linux_memory,
     .host_name = linux_host_name,
     .interfaces = linux_interfaces,
+    .reboot = linux_reboot,
 };

@@ -43,6 +43,7 @@ static int sim_open(const struct conf *conf, struct clock *clock, struct switch_
         .serial_number = "SIM0000001",
         .hardware_version = "sim",
         .software_version = PACKAGE_VERSION,
+        .mac = {0x02, 0x00, 0xce}, /* SWITCH_OUI_LOCAL */
     };
     struct switch_sim *sim = calloc(1, sizeof(*sim));
     if (!sim)
@@ -74,6 +75,13 @@ static uint32_t sim_uptime_s(const struct switch_dev *dev)
     return seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)seconds;
 }
 
+/* The power comes and goes with the daemon. */
+static enum switch_boot_reason sim_boot_reason(const struct switch_dev *dev)
+{
+    (void)dev;
+    return SWITCH_BOOT_COLD;
+}
+
 static int sim_memory(const struct switch_dev *dev, struct switch_memory *out)
 {
     (void)dev;
@@ -93,14 +101,23 @@ static int sim_host_name(const struct switch_dev *dev, char *out, size_t size)
 /* Number 0 is the interface with the address, 1 to ports are the ports. */
 static void sim_interface(uint32_t number, struct switch_interface *out)
 {
-    *out = (struct switch_interface){.up = true};
+    *out = (struct switch_interface){.up = true, .admin_up = true, .mtu = 1500};
     if (number == 0) {
         (void)snprintf(out->name, sizeof(out->name), "Vlan-interface1");
+        out->kind = SWITCH_VLAN;
+        out->number = 1;
         /* The one address that can really be reached and bound to on every machine a simulation
          * runs on. */
         (void)snprintf(out->address, sizeof(out->address), "127.0.0.1");
+        out->address_len = 8;
     } else {
         (void)snprintf(out->name, sizeof(out->name), "GigabitEthernet1/0/%u", number);
+        out->kind = SWITCH_PORT;
+        out->bridged = true;
+        out->pvid = 1;
+        out->speed_mbps = 1000;
+        out->duplex = SWITCH_DUPLEX_FULL;
+        out->autoneg = true;
     }
     out->mac[0] = 0x02; /* SWITCH_OUI_LOCAL */
     out->mac[2] = 0xce;
@@ -118,13 +135,22 @@ static int sim_interfaces(const struct switch_dev *dev, struct switch_interface 
     return 0;
 }
 
+static int sim_reboot(struct switch_dev *dev, pid_t *program)
+{
+    (void)dev;
+    *program = 0;
+    return 0;
+}
+
 const struct switch_ops switch_sim_ops = {
     .name = "sim",
     .open = sim_open,
     .close = sim_close,
     .identity = sim_identity,
     .uptime_s = sim_uptime_s,
+    .boot_reason = sim_boot_reason,
     .memory = sim_memory,
     .host_name = sim_host_name,
     .interfaces = sim_interfaces,
+    .reboot = sim_reboot,
 };

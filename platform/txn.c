@@ -11,7 +11,7 @@
 #include "platform/banned.h"
 
 /* Bounds what one client may ask for at once; a whole configuration needs a fraction. */
-enum { TXN_CHANGES_MAX = 4 * SETTING_COUNT * SOURCE_COUNT, TXN_RECORDS_MAX = 64 };
+enum { TXN_CHANGES_MAX = 16 * SETTING_COUNT, TXN_RECORDS_MAX = 64 };
 
 int txn_new(enum setting_setter setter, struct txn **out)
 {
@@ -33,8 +33,10 @@ void txn_free(struct txn *txn)
 {
     if (!txn)
         return;
-    for (size_t i = 0; i < txn->change_count; i++)
+    for (size_t i = 0; i < txn->change_count; i++) {
         wipe(txn->changes[i].text);
+        free(txn->changes[i].key);
+    }
     for (size_t i = 0; i < txn->record_count; i++) {
         free(txn->records[i].key);
         wipe(txn->records[i].value);
@@ -61,11 +63,9 @@ static bool may_assign(enum setting_setter setter, enum setting_id id, enum sett
     }
 }
 
-static int append_change(struct txn *txn, enum setting_id id, enum setting_source source,
-                         enum txn_form form, const char *text)
+/* Takes a change whose texts are the caller's. */
+static int append(struct txn *txn, const struct txn_change *change)
 {
-    if (!may_assign(txn->setter, id, source))
-        return -EACCES;
     if (txn->change_count >= TXN_CHANGES_MAX)
         return -ENOMEM;
     struct txn_change *grown =
@@ -73,33 +73,95 @@ static int append_change(struct txn *txn, enum setting_id id, enum setting_sourc
     if (!grown)
         return -ENOMEM;
     txn->changes = grown;
-    char *copy = NULL;
-    if (text && !(copy = strdup(text)))
+    struct txn_change copy = *change;
+    copy.text = change->text ? strdup(change->text) : NULL;
+    copy.key = change->key ? strdup(change->key) : NULL;
+    if ((change->text && !copy.text) || (change->key && !copy.key)) {
+        wipe(copy.text);
+        free(copy.key);
         return -ENOMEM;
-    txn->changes[txn->change_count++] =
-        (struct txn_change){.id = id, .source = source, .form = form, .text = copy};
+    }
+    txn->changes[txn->change_count++] = copy;
     return 0;
+}
+
+static int append_value(struct txn *txn, enum setting_id id, enum setting_source source,
+                        const char *key, enum txn_form form, const char *text)
+{
+    enum list_id list = setting_row(id)->list;
+    if (!may_assign(txn->setter, id, source) || (list == LIST_NONE) != !key)
+        return -EACCES;
+    const struct txn_change change = {.kind = TXN_VALUE,
+                                      .list = list,
+                                      .key = (char *)key,
+                                      .id = id,
+                                      .source = source,
+                                      .form = form,
+                                      .text = (char *)text};
+    return append(txn, &change);
+}
+
+static int check_value(enum setting_id id, enum txn_form form, const char *text, const char **why)
+{
+    if (form != TXN_CIPHER)
+        return setting_check(id, text, why);
+    *why = "must be cipher text, $c$3$..., of 33 to 373 characters";
+    return setting_row(id)->type == SETTING_TYPE_SECRET ? setting_check_cipher(text) : -EINVAL;
 }
 
 int txn_set(struct txn *txn, enum setting_id id, enum setting_source source, enum txn_form form,
             const char *text, const char **why)
 {
-    int error = 0;
-    if (form == TXN_CIPHER) {
-        error = setting_row(id)->type == SETTING_TYPE_SECRET ? setting_check_cipher(text) : -EINVAL;
-        *why = "must be cipher text, $c$3$..., of 33 to 373 characters";
-    } else {
-        error = setting_check(id, text, why);
-    }
+    int error = check_value(id, form, text, why);
     if (error)
         return error;
     *why = "may not be set this way";
-    return append_change(txn, id, source, form, text);
+    return append_value(txn, id, source, NULL, form, text);
 }
 
 int txn_unset(struct txn *txn, enum setting_id id, enum setting_source source)
 {
-    return append_change(txn, id, source, TXN_PLAIN, NULL);
+    return append_value(txn, id, source, NULL, TXN_PLAIN, NULL);
+}
+
+int txn_entry_set(struct txn *txn, enum setting_id id, const char *key, enum txn_form form,
+                  const char *text, const char **why)
+{
+    *why = "may not be set this way";
+    if (setting_row(id)->list == LIST_NONE)
+        return -EACCES;
+    int error = list_check_key(setting_row(id)->list, key, why);
+    if (!error)
+        error = check_value(id, form, text, why);
+    if (error)
+        return error;
+    *why = "may not be set this way";
+    return append_value(txn, id, SOURCE_USER, key, form, text);
+}
+
+int txn_entry_unset(struct txn *txn, enum setting_id id, const char *key)
+{
+    return append_value(txn, id, SOURCE_USER, key, TXN_PLAIN, NULL);
+}
+
+int txn_entry_add(struct txn *txn, enum list_id list, const char *key, const char **why)
+{
+    int error = list_check_key(list, key, why);
+    if (error)
+        return error;
+    *why = "may not be added this way";
+    if (txn->setter != SETTER_CLI)
+        return -EACCES;
+    const struct txn_change change = {.kind = TXN_ENTRY_ADD, .list = list, .key = (char *)key};
+    return append(txn, &change);
+}
+
+int txn_entry_remove(struct txn *txn, enum list_id list, const char *key)
+{
+    if (txn->setter != SETTER_CLI)
+        return -EACCES;
+    const struct txn_change change = {.kind = TXN_ENTRY_REMOVE, .list = list, .key = (char *)key};
+    return append(txn, &change);
 }
 
 int txn_put_record(struct txn *txn, const char *key, const char *value)
@@ -132,12 +194,8 @@ bool txn_is_empty(const struct txn *txn)
 int txn_copy(const struct txn *txn, struct txn **out)
 {
     int error = txn_new(txn->setter, out);
-    const char *why;
-    for (size_t i = 0; !error && i < txn->change_count; i++) {
-        const struct txn_change *c = &txn->changes[i];
-        error = c->text ? txn_set(*out, c->id, c->source, c->form, c->text, &why)
-                        : txn_unset(*out, c->id, c->source);
-    }
+    for (size_t i = 0; !error && i < txn->change_count; i++)
+        error = append(*out, &txn->changes[i]);
     for (size_t i = 0; !error && i < txn->record_count; i++)
         error = txn_put_record(*out, txn->records[i].key, txn->records[i].value);
     if (error)

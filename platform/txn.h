@@ -17,8 +17,17 @@ enum txn_form {
     TXN_CIPHER
 }; /* TXN_CIPHER: text is cipher text of this device; SECRET rows only */
 
+enum txn_kind {
+    TXN_VALUE,       /* of a setting; of an entry if key is not NULL */
+    TXN_ENTRY_ADD,   /* an entry of a list that need not have values */
+    TXN_ENTRY_REMOVE /* an entry with all its values */
+};
+
 struct txn_change {
-    enum setting_id id;
+    enum txn_kind kind;
+    enum list_id list; /* LIST_NONE when key is NULL */
+    char *key;
+    enum setting_id id; /* TXN_VALUE */
     enum setting_source source;
     enum txn_form form;
     char *text; /* NULL: unset */
@@ -49,6 +58,13 @@ void txn_free(struct txn *txn); /* wipes every text */
 int txn_set(struct txn *txn, enum setting_id id, enum setting_source source, enum txn_form form,
             const char *text, const char **why);
 int txn_unset(struct txn *txn, enum setting_id id, enum setting_source source);
+/* The same for a setting of an entry. Setting adds the entry; -EINVAL, -EMSGSIZE with *why also for
+ * a text that is no key of the list. */
+int txn_entry_set(struct txn *txn, enum setting_id id, const char *key, enum txn_form form,
+                  const char *text, const char **why);
+int txn_entry_unset(struct txn *txn, enum setting_id id, const char *key);
+int txn_entry_add(struct txn *txn, enum list_id list, const char *key, const char **why);
+int txn_entry_remove(struct txn *txn, enum list_id list, const char *key);
 int txn_put_record(struct txn *txn, const char *key, const char *value);
 
 bool txn_is_empty(const struct txn *txn);

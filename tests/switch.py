@@ -21,6 +21,8 @@ hardware-version 1.0
 software-version 1.2.3
 description "Simulated switch"
 sim-ports 24
+admin-group adm
+operator-group games
 """
 
 PROGRAMS = ("cwmp/cwmpd", "cli/cwmpsh")
@@ -62,6 +64,7 @@ class Switch:
         self.dir = tempfile.mkdtemp(prefix="cwmp-cli.")
         self.socket = os.path.join(self.dir, "s")
         self.log = os.path.join(self.dir, "cwmpd.log")
+        self.configuration = CONFIGURATION
         self.daemon = None
 
     def program(self, name):
@@ -86,9 +89,10 @@ class Switch:
 
     def start(self):
         with open(os.path.join(self.dir, "cwmpd.conf"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION)
+            file.write(self.configuration)
         with open(self.log, "ab") as log:
-            self.daemon = subprocess.Popen(self.arguments(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.daemon = subprocess.Popen(self.arguments(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                           env=dict(os.environ, TZ="UTC0"))
 
         def answers():
             if self.daemon.poll() is not None:

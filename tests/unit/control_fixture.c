@@ -46,8 +46,10 @@ static void echo(struct control_reader *request, const char *verb, struct buf *r
     buf_free(&joined);
 }
 
-static void answer(void *ctx, struct control_reader *request, struct buf *reply)
+static void answer(void *ctx, const struct control_peer *peer, struct control_reader *request,
+                   struct buf *reply)
 {
+    (void)peer;
     static const char *const get[] = {
         "ok",   "sysname", "user",    "sw 1",   "acs.url", "dhcp", "http://dhcp", "of-the-future",
         "user", "x",       "sysname", "nobody", "y",       NULL};
@@ -74,9 +76,11 @@ static void serve(const char *path, int ready_fd, pid_t parent)
     struct clock *clock;
     struct loop *loop;
     struct control_server *server;
+    const struct control_server_env env = {
+        .path = path, .admin_group = "", .operator_group = "", .handler = answer};
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent || clock_new_real(&clock) || loop_new(clock, &loop) ||
-        control_server_new(loop, NULL, path, answer, NULL, &server))
+        control_server_new(loop, NULL, &env, &server))
         _exit(1);
     if (write(ready_fd, "r", 1) != 1)
         _exit(1);

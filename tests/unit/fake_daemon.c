@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,63 +20,117 @@
 #include "platform/control_server.h"
 #include "platform/loop.h"
 #include "platform/settings.h"
+#include "platform/txn.h"
 #include "platform/banned.h"
 
 struct fake {
     struct settings *settings;
     const char *const *status;
-    char saved[600];
+    char saved[600], noted[600], operators[600]; /* paths */
 };
 
-static void get(const struct fake *fake, struct buf *reply)
+static int apply(struct fake *fake, const struct txn_change *change)
 {
-    control_put(reply, "ok");
-    for (unsigned id = 0; id < SETTING_COUNT; id++)
-        for (unsigned source = 0; source < SOURCE_COUNT; source++) {
-            const char *text =
-                settings_get(fake->settings, (enum setting_id)id, (enum setting_source)source);
-            if (!text)
-                continue;
-            control_put(reply, setting_row((enum setting_id)id)->name);
-            control_put(reply, setting_source_name((enum setting_source)source));
-            control_put(reply, text);
-        }
-}
-
-/* One (verb name source [text]) of a commit; 0 or the errno code to refuse it with. */
-static int change(struct fake *fake, const char *verb, struct control_reader *request)
-{
-    const char *name = control_next(request), *source_name = control_next(request);
-    const char *text = strcmp(verb, "unset") ? control_next(request) : NULL;
-    enum setting_id id;
-    enum setting_source source;
-    if (setting_find(name, &id) || setting_source_find(source_name, &source))
-        return EPROTO;
-    if (text && id == SETTING_SYSNAME && !strncmp(text, "error-", 6))
+    const char *text = change->text;
+    if (change->kind == TXN_ENTRY_ADD)
+        return -settings_entry_add(fake->settings, change->list, change->key);
+    if (change->kind == TXN_ENTRY_REMOVE) {
+        settings_entry_remove(fake->settings, change->list, change->key);
+        return 0;
+    }
+    if (text && change->id == SETTING_SYSNAME && !strncmp(text, "error-", 6))
         return (int)strtol(text + 6, NULL, 10);
-    if (text && setting_row(id)->type == SETTING_TYPE_SECRET)
+    if (text && setting_row(change->id)->type == SETTING_TYPE_SECRET)
         text = FAKE_CIPHER;
-    settings_put(fake->settings, id, source, text);
-    return 0;
+    return change->key ? -settings_entry_put(fake->settings, change->id, change->key, text)
+                       : -settings_put(fake->settings, change->id, change->source, text);
 }
 
-static void answer(void *ctx, struct control_reader *request, struct buf *reply)
+/* Whose value it is, so that tests can say what a lease brought. */
+static enum setting_setter setter_of(struct control_reader ahead)
+{
+    const char *name = control_next(&ahead), *where = name ? control_next(&ahead) : NULL;
+    return where && !strcmp(where, "dhcp") ? SETTER_DHCP : SETTER_CLI;
+}
+
+/* 0 or the errno code to refuse it with. */
+static int commit(struct fake *fake, struct control_reader *request)
+{
+    struct txn *txn;
+    const char *verb, *name, *why;
+    int error = -txn_new(SETTER_CLI, &txn);
+    if (error)
+        return error;
+    while (!error && (verb = control_next(request))) {
+        txn->setter = setter_of(*request);
+        error = -control_read_change(request, verb, txn, &name, &why);
+    }
+    for (size_t i = 0; !error && i < txn->change_count; i++)
+        error = apply(fake, &txn->changes[i]);
+    txn_free(txn);
+    return error;
+}
+
+/* Keeps what the shell tells of each line: "OUTCOME VIEW TEXT". */
+static void note(struct fake *fake, struct control_reader *request)
+{
+    const char *text = control_next(request), *outcome = control_next(request);
+    const char *view = control_next(request);
+    FILE *file = fopen(fake->noted, "ae");
+    if (!file)
+        return;
+    (void)fprintf(file, "%s %s %s\n", outcome, view, text);
+    (void)fclose(file);
+}
+
+/* Whether startup.cfg exists: the test says so. */
+static bool has_saved(const struct fake *fake)
+{
+    const char *const *text = fake->status;
+    while (text[0] && (strcmp(text[0], "saved") != 0 || strcmp(text[1], "yes") != 0))
+        text += 2;
+    return text[0] != NULL;
+}
+
+static void answer(void *ctx, const struct control_peer *peer, struct control_reader *request,
+                   struct buf *reply)
 {
     struct fake *fake = ctx;
-    const char *verb = control_next(request), *next;
+    const char *verb = control_next(request);
     int error = 0;
+    (void)peer;
     if (!strcmp(verb, "get")) {
-        get(fake, reply);
+        control_put(reply, "ok");
+        control_put_settings(reply, fake->settings);
+        return;
+    }
+    if (!strcmp(verb, "hello")) {
+        control_put(reply, "ok");
+        bool limited = access(fake->operators, F_OK) == 0;
+        control_put(reply, control_role_name(limited ? ROLE_OPERATOR : ROLE_ADMIN));
+        control_put(reply, "fake");
         return;
     }
     if (!strcmp(verb, "commit")) {
-        while (!error && (next = control_next(request)))
-            error = change(fake, next, request);
+        error = commit(fake, request);
     } else if (!strcmp(verb, "save")) {
         int fd = open(fake->saved, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         error = fd < 0 ? ENOSPC : 0; /* the second save fails: a full disk */
         if (fd >= 0)
             close(fd);
+    } else if (!strcmp(verb, "startup")) {
+        control_put(reply, "ok");
+        control_put(reply, "main");
+        control_put(reply, "startup.cfg");
+        return;
+    } else if (!strcmp(verb, "file-read") && has_saved(fake)) {
+        control_put(reply, "ok");
+        control_put(reply, "#");
+        return;
+    } else if (!strcmp(verb, "file-read")) {
+        error = ENOENT;
+    } else if (!strcmp(verb, "command")) {
+        note(fake, request);
     } else if (strcmp(verb, "status") != 0) {
         error = EPROTO;
     }
@@ -100,10 +155,16 @@ static void serve(const struct fake_daemon *daemon, const char *dir, const char 
     struct clock *clock;
     struct loop *loop;
     struct control_server *server;
+    const struct control_server_env env = {.path = daemon->socket,
+                                           .admin_group = "",
+                                           .operator_group = "",
+                                           .handler = answer,
+                                           .ctx = &fake};
     snprintf(fake.saved, sizeof(fake.saved), "%s/saved", dir);
+    snprintf(fake.noted, sizeof(fake.noted), "%s/noted", dir);
+    snprintf(fake.operators, sizeof(fake.operators), "%s/operators", dir);
     if (settings_new(&fake.settings) || clock_new_real(&clock) || loop_new(clock, &loop) ||
-        control_server_new(loop, NULL, daemon->socket, answer, &fake, &server) ||
-        write(ready, "", 1) != 1)
+        control_server_new(loop, NULL, &env, &server) || write(ready, "", 1) != 1)
         _exit(1);
     loop_run(loop);
     _exit(0);

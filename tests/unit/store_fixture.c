@@ -82,19 +82,20 @@ static int read_setting(char *line, int view, struct txn *txn, char *why, size_t
     return 0;
 }
 
-static int text_read_line(const char *line, int *view, struct txn *txn, char *why, size_t why_size)
+static int text_read_line(const char *line, struct config_place *place, struct txn *txn, char *why,
+                          size_t why_size)
 {
     char copy[SETTING_TEXT_MAX * 2];
     if (!*line || *line == '#' || strncmp(line, "version ", 8) == 0)
         return 0;
     if (strcmp(line, "acs") == 0) {
-        *view = 1;
+        place->view = 1;
         return 0;
     }
     if (strlen(line) >= sizeof(copy))
         return refuse(why, why_size, "too long");
     (void)snprintf(copy, sizeof(copy), "%s", line);
-    return read_setting(copy, *view, txn, why, why_size);
+    return read_setting(copy, place->view, txn, why, why_size);
 }
 
 const struct config_text fixture_text = {.print = text_print, .read_line = text_read_line};
@@ -153,7 +154,7 @@ void fixture_restart(struct fixture *f)
 
 int fixture_save(struct fixture *f)
 {
-    return store_save(f->store, &fixture_text, "1");
+    return store_save(f->store, &fixture_text, "1", STARTUP_MAIN, "");
 }
 
 void fixture_path(const struct fixture *f, const char *name, char out[UNIT_PATH_MAX])

@@ -37,11 +37,12 @@ static void check_siblings(const struct grammar_tree *tree, const struct node *p
     const char *before = "";
     for (unsigned i = parent->first_child; i; i = tree->nodes[i].next_sibling) {
         const struct node *node = &tree->nodes[i];
+        if (!(node->views & 1u << view))
+            continue;
         expect(!*before || strcmp(before, node->label) < 0, "is not in order", node->label);
         before = node->label;
         /* Of the two forms of an interface name only one fits any word. */
-        if (!node->is_argument || !(node->views & 1u << view) ||
-            node->spec.type == ARGUMENT_INTERFACE_TYPE)
+        if (!node->is_argument || node->spec.type == ARGUMENT_INTERFACE_TYPE)
             continue;
         expect(!argument, "stands beside another argument", node->label);
         argument = node;
@@ -62,9 +63,9 @@ static void test_siblings(void)
 
 static const struct command *row_of(enum setting_id id, enum setting_source source)
 {
-    for (size_t s = 0; s < all_sets_count; s++)
-        for (size_t i = 0; i < all_sets[s]->count; i++) {
-            const struct command *command = &all_sets[s]->commands[i];
+    for (size_t s = 0; s < command_sets_count; s++)
+        for (size_t i = 0; i < command_sets[s]->count; i++) {
+            const struct command *command = &command_sets[s]->commands[i];
             if (command->setting == (int)id && command->source == source)
                 return command;
         }
@@ -146,6 +147,8 @@ static void prefixes_are_good(void *ctx, const struct command_line *line)
     struct over_lines *over = ctx;
     char text[WORDS_LINE_MAX];
     over->seen++;
+    if (line->older)
+        return;
     command_line_text(line, text, sizeof(text));
     size_t column = 0;
     check_prefix(over->grammar, line, text, 0, false);
@@ -170,6 +173,8 @@ static void abbreviates(void *ctx, const struct command_line *line)
 {
     struct over_lines *over = ctx;
     over->seen++;
+    if (line->older)
+        return;
     struct command_line short_line = *line;
     char words[LINE_WORDS_MAX][64], text[WORDS_LINE_MAX];
     struct parse p;
@@ -200,36 +205,35 @@ static void test_abbreviation(void)
 
 /* --- undo --- */
 
-static void keywords_before_value(const char *syntax, char *out, size_t size)
+struct undo_of {
+    const struct command *command;
+    unsigned plain, undone;
+};
+
+static void count_undo(void *ctx, const struct command_line *line)
 {
-    struct syntax_token token;
-    size_t len = 0;
-    *out = '\0';
-    while (!syntax_next(&syntax, &token) && token.kind == SYNTAX_KEYWORD && len < size)
-        len += (size_t)snprintf(out + len, size - len, " %s", token.text);
+    struct undo_of *of = ctx;
+    if (line->ending->command == of->command)
+        *(line->ending->undo ? &of->undone : &of->plain) += 1;
 }
 
 static void test_undo(void)
 {
     struct grammar *grammar = grammar_of_all();
-    for (size_t s = 0; s < all_sets_count; s++)
-        for (size_t i = 0; i < all_sets[s]->count; i++) {
-            const struct command *command = &all_sets[s]->commands[i];
-            char words[WORDS_LINE_MAX / 2], text[WORDS_LINE_MAX];
-            struct parse p;
-            keywords_before_value(command->syntax, words, sizeof(words));
-            snprintf(text, sizeof(text), "undo%s", words);
-            enum view view = command->views & IN_USER     ? VIEW_USER
-                             : command->views & IN_SYSTEM ? VIEW_SYSTEM
-                                                          : VIEW_CWMP;
-            grammar_parse(grammar, view, text, &p);
-            bool has = command->setting >= 0 || command->flags & COMMAND_UNDO;
-            bool is = p.verdict == VERDICT_OK && p.arguments.undo &&
-                      p.arguments.command == command && !p.arguments.count;
-            expect(is == has, "has the wrong undo form", command->syntax);
+    for (size_t s = 0; s < command_sets_count; s++)
+        for (size_t i = 0; i < command_sets[s]->count; i++) {
+            const struct command *command = &command_sets[s]->commands[i];
+            struct undo_of of = {command, 0, 0};
+            each_command_line(grammar, count_undo, &of);
+            bool sets = command->setting >= 0 || (command->list != LIST_NONE && command->enters);
+            bool has = command->undo_syntax ? *command->undo_syntax
+                                            : sets || command->flags & COMMAND_UNDO;
+            expect((of.undone > 0) == has, "has the wrong undo form", command->syntax);
+            expect((of.plain > 0) == !(command->flags & COMMAND_HIDDEN), "has no line at all",
+                   command->syntax);
             /* Only rows that set something may do without a handler. */
-            expect(command->setting >= 0 || (command->run && (!has || command->undo)),
-                   "has nothing to run", command->syntax);
+            expect(sets || (command->run && (!has || command->undo)), "has nothing to run",
+                   command->syntax);
         }
     grammar_free(grammar);
 }
@@ -243,10 +247,9 @@ static int no_op(struct shell *shell, const struct arguments *arguments)
     return 0;
 }
 
-#define HELP(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define ROW(views, syntax, help)                                                                   \
     {                                                                                              \
-        views, syntax, help, ROLE_ADMIN, -1, SOURCE_USER, no_op, NULL, 0                           \
+        (views), (syntax), (help), DOES(ROLE_ADMIN, no_op)                                         \
     }
 
 static int build(const struct command *rows, size_t count)
@@ -291,105 +294,166 @@ static void test_bad_rows(void)
     }
 }
 
-/* --- the manual page --- */
+/* --- the manual page: its ".It" lines are rows in our own notation, but for the fonts --- */
 
-/* Appends the tokens of one ".It" line of the page (mdoc): macros for fonts left out, brackets as
- * in our notation. */
+enum { ITEMS_MAX = 400, ITEM_WORDS_MAX = 64 };
+
+struct item {
+    char syntax[WORDS_LINE_MAX];
+    struct command row;
+    struct grammar *grammar; /* of this row alone */
+    bool used, has_example;
+};
+
+struct page {
+    struct item *items;
+    size_t count;
+};
+
 static void read_item(const char *line, struct buf *out)
 {
-    static const char *const fonts[] = {"Ic", "Li", "Cm", "Ar"};
-    const char *closing = "";
+    static const char *const fonts[] = {"Ic", "Li", "Cm"};
+    static const char *const brackets[][2] = {{"Bro", " {"}, {"Brc", " }"}, {"Oo", " ["},
+                                              {"Oc", " ]"},  {"Op", " ["},  {"Ar", ""}};
+    unsigned closing = 0; /* an Op goes to the end of the line */
     struct syntax_token token;
+    bool named = false; /* the token says what it is, not which range it has */
     while (!syntax_next(&line, &token) && token.kind != SYNTAX_END) {
-        bool font = false;
+        const char *shown = NULL;
         for (size_t i = 0; i < sizeof(fonts) / sizeof(fonts[0]); i++)
-            font |= !strcmp(token.text, fonts[i]);
-        const char *shown = !strcmp(token.text, "Bro")                               ? "{"
-                            : !strcmp(token.text, "Brc")                             ? "}"
-                            : !strcmp(token.text, "Oo") || !strcmp(token.text, "Op") ? "["
-                            : !strcmp(token.text, "Oc")                              ? "]"
-                                                                                     : token.text;
-        if (!strcmp(token.text, "Op"))
-            closing = " ]";
-        if (!font)
-            buf_printf(out, " %s", shown);
+            shown = !strcmp(token.text, fonts[i]) ? "" : shown;
+        for (size_t i = 0; i < sizeof(brackets) / sizeof(brackets[0]); i++)
+            shown = !strcmp(token.text, brackets[i][0]) ? brackets[i][1] : shown;
+        closing += !strcmp(token.text, "Op") ? 1 : 0;
+        if (shown)
+            buf_puts(out, shown);
+        else
+            buf_printf(out, " %s", named ? "STRING<0-4294967295>" : token.text);
+        named = !strcmp(token.text, "Ar");
     }
-    buf_printf(out, "%s\n", closing);
+    while (closing--)
+        buf_puts(out, " ]");
 }
 
-/* How the page has to write a row: placeholders as '?' names them. */
-static void expected_item(const struct command *command, bool undo, struct buf *out)
+static void add_item(struct page *page, const char *line)
 {
-    const char *cursor = command->syntax;
+    struct item *item = &page->items[page->count];
+    const char *texts[ITEM_WORDS_MAX + 1];
     struct syntax_token token;
-    char notation[SYNTAX_TOKEN_MAX + 1];
-    if (undo) {
-        char words[WORDS_LINE_MAX];
-        keywords_before_value(command->syntax, words, sizeof(words));
-        buf_printf(out, " undo%s", words);
-        return;
-    }
-    while (!syntax_next(&cursor, &token) && token.kind != SYNTAX_END) {
-        struct argument_spec spec;
-        if (token.kind != SYNTAX_VALUE) {
-            buf_printf(out, " %s", token.text);
+    struct buf syntax;
+    size_t words = 0;
+    CU_ASSERT_TRUE_FATAL(page->count < ITEMS_MAX);
+    buf_init(&syntax, sizeof(item->syntax) - 1);
+    read_item(line, &syntax);
+    CU_ASSERT_EQUAL_FATAL(buf_error(&syntax), 0);
+    memcpy(item->syntax, buf_text(&syntax), syntax.len + 1);
+    buf_free(&syntax);
+    for (const char *cursor = item->syntax;
+         !syntax_next(&cursor, &token) && token.kind != SYNTAX_END;)
+        if (syntax_has_help(&token) && words < ITEM_WORDS_MAX)
+            texts[words++] = "x";
+    texts[words] = NULL;
+    item->row = (struct command){
+        .views = IN_USER, .syntax = item->syntax, .help = texts, DOES(ROLE_ADMIN, no_op)};
+    const struct command_set set = {&item->row, 1};
+    const struct command_set *const sets[] = {&set};
+    expect(!grammar_new(sets, 1, &item->grammar), "is an item that cannot be read", line);
+    item->row.help = NULL;
+    page->count += item->grammar ? 1 : 0;
+}
+
+/* Whether an argument of the page stands for this word of a line. */
+static bool covers(const struct node *documented, const struct node *word)
+{
+    const struct argument_spec *a = &documented->spec, *b = &word->spec;
+    if (!documented->is_argument)
+        return !word->is_argument && !strcmp(documented->label, word->label);
+    if (a->type == ARGUMENT_STRING && a->min == 0)
+        return true; /* it says what it is */
+    if (!word->is_argument)
+        return false;
+    return !strcmp(documented->label, word->label) ||
+           (a->type == ARGUMENT_STRING && !argument_is_number(b) && a->min <= b->min && b->max &&
+            b->max <= a->max); /* a password's two forms */
+}
+
+static bool is_documented(const struct grammar_tree *tree, unsigned at,
+                          const struct command_line *line, size_t n)
+{
+    if (n == line->count)
+        return grammar_tree_ending(tree, at, VIEW_USER) != NULL;
+    bool found = false;
+    for (unsigned i = tree->nodes[at].first_child; i && !found; i = tree->nodes[i].next_sibling)
+        found = covers(&tree->nodes[i], line->nodes[n]) && is_documented(tree, i, line, n + 1);
+    return found;
+}
+
+static void find_in_page(void *ctx, const struct command_line *line)
+{
+    struct page *page = ctx;
+    char text[WORDS_LINE_MAX];
+    bool found = false;
+    if (line->ending->views & ((1u << line->view) - 1))
+        return; /* seen in another view */
+    for (size_t i = 0; i < line->count; i++)
+        if (line->nodes[i]->is_argument && line->nodes[i]->spec.type == ARGUMENT_INTERFACE_TYPE)
+            return; /* the two-word form goes without saying */
+    for (size_t i = 0; i < page->count; i++)
+        if (is_documented(grammar_tree(page->items[i].grammar), 0, line, 0))
+            page->items[i].used = found = true;
+    command_line_text(line, text, sizeof(text));
+    expect(found, "is not in cwmp-commands.7", text);
+}
+
+/* Those of the sections "COMMANDS ...". The items that stand together have their example together:
+ * a line with a prompt. */
+static void read_page(FILE *file, struct page *page)
+{
+    char line[1024];
+    size_t group = 0;
+    bool in_group = false, commands = false;
+    while (fgets(line, sizeof(line), file)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (!strncmp(line, ".Sh ", 4))
+            commands = !strncmp(line, ".Sh COMMANDS", 12);
+        if (commands && !strncmp(line, ".It ", 4)) {
+            group = in_group ? group : page->count;
+            in_group = true;
+            add_item(page, line + 4);
             continue;
         }
-        argument_spec_read(token.text, command->setting, false, &spec);
-        argument_notation(&spec, notation, sizeof(notation));
-        enum setting_type type = command->setting < 0
-                                     ? SETTING_TYPE_TEXT
-                                     : setting_row((enum setting_id)command->setting)->type;
-        /* Where a length says nothing, the page names what it is. */
-        const char *named = type == SETTING_TYPE_INTERFACE   ? "interface"
-                            : type == SETTING_TYPE_LOCALTIME ? "time"
-                            : type == SETTING_TYPE_SECRET    ? "STRING<1-373>"
-                                                             : notation;
-        buf_printf(out, " %s", named);
+        in_group = false;
+        if (!strncmp(line, ".El", 3) || !strncmp(line, ".Sh", 3) || !strncmp(line, ".Ss", 3))
+            group = page->count;
+        for (size_t i = group; strstr(line, "Sysname") && i < page->count; i++)
+            page->items[i].has_example = true;
     }
-}
-
-static void check_in_page(const struct buf *items, const struct command *command, bool undo)
-{
-    struct buf wanted;
-    buf_init(&wanted, WORDS_LINE_MAX * 2);
-    buf_putc(&wanted, '\n');
-    expected_item(command, undo, &wanted);
-    buf_putc(&wanted, '\n');
-    expect(strstr(buf_text(items), buf_text(&wanted)) != NULL, "is not in cwmp-commands.7",
-           buf_text(&wanted) + 1);
-    buf_free(&wanted);
 }
 
 static void test_manual(void)
 {
     const char *srcdir = getenv("srcdir"); /* of tests/: automake and unit/run say it */
-    char path[4096], line[1024];
-    struct buf items;
+    char path[4096];
+    struct page page = {.items = calloc(ITEMS_MAX, sizeof(struct item))};
     snprintf(path, sizeof(path), "%s/../man/cwmp-commands.7", srcdir ? srcdir : ".");
-    FILE *page = fopen(path, "r");
-    if (!page) {
-        printf("skipped: no %s ", path);
+    FILE *file = fopen(path, "r");
+    if (!file || !page.items) {
+        CU_ASSERT_TRUE(file && page.items);
+        free(page.items);
         return;
     }
-    buf_init(&items, 1048576);
-    buf_putc(&items, '\n');
-    while (fgets(line, sizeof(line), page)) {
-        line[strcspn(line, "\n")] = '\0';
-        if (!strncmp(line, ".It ", 4))
-            read_item(line + 4, &items);
+    read_page(file, &page);
+    fclose(file);
+    struct grammar *grammar = grammar_of_all();
+    each_command_line(grammar, find_in_page, &page);
+    grammar_free(grammar);
+    for (size_t i = 0; i < page.count; i++) {
+        expect(page.items[i].used, "is in cwmp-commands.7, but no command", page.items[i].syntax);
+        expect(page.items[i].has_example, "has no example in cwmp-commands.7",
+               page.items[i].syntax);
+        grammar_free(page.items[i].grammar);
     }
-    fclose(page);
-    for (size_t s = 0; s < all_sets_count; s++)
-        for (size_t i = 0; i < all_sets[s]->count; i++) {
-            const struct command *command = &all_sets[s]->commands[i];
-            if (command->flags & COMMAND_HIDDEN)
-                continue;
-            check_in_page(&items, command, false);
-            if (command->setting >= 0 || command->flags & COMMAND_UNDO)
-                check_in_page(&items, command, true);
-        }
-    buf_free(&items);
+    free(page.items);
 }
 
 UNIT_MAIN("command table", {"every word has help, keywords are in lower case", test_help},
@@ -402,4 +466,4 @@ UNIT_MAIN("command table", {"every word has help, keywords are in lower case", t
            test_abbreviation},
           {"rows that set, and no others unless they say so, have an undo form", test_undo},
           {"rows that contradict themselves are refused", test_bad_rows},
-          {"cwmp-commands(7) names every row and its undo form", test_manual})
+          {"cwmp-commands(7) names every line and gives an example", test_manual})

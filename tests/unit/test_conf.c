@@ -74,7 +74,8 @@ static void test_form(void)
                                   "  manufacturer \t Example Networks   # comment\r\n"
                                   "model-name \"  a # b \"\t# comment\n"
                                   "description x#y\n"
-                                  "group \"\"\n"
+                                  "admin-group \"\"\n"
+                                  "operator-group looking\n"
                                   "oui 0200ce\n"
                                   "sim-ports 48"),
                     0);
@@ -82,7 +83,7 @@ static void test_form(void)
     CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_MANUFACTURER), "Example Networks");
     CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_MODEL_NAME), "  a # b ");
     CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_DESCRIPTION), "x#y");
-    CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_GROUP), "");
+    CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_ADMIN_GROUP), "");
     CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_OUI), "0200CE");
     CU_ASSERT_EQUAL(conf_uint(f.conf, CONF_SIM_PORTS), 48);
     CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_LOG_LEVEL), "notice");
@@ -93,53 +94,113 @@ static void test_later_wins(void)
 {
     struct fixture f;
     set_up(&f);
-    CU_ASSERT_EQUAL(read_text(&f, "sim-ports 1\nsim-ports 2\ngroup a\n"), 0);
+    CU_ASSERT_EQUAL(read_text(&f, "sim-ports 1\nsim-ports 2\nadmin-group a\n"), 0);
     CU_ASSERT_EQUAL(conf_uint(f.conf, CONF_SIM_PORTS), 2);
     CU_ASSERT_EQUAL(conf_set(f.conf, CONF_SIM_PORTS, "3", f.why, sizeof(f.why)), 0);
     CU_ASSERT_EQUAL(conf_uint(f.conf, CONF_SIM_PORTS), 3);
     CU_ASSERT_EQUAL(read_text(&f, "sim-ports 4\n"), 0);
     CU_ASSERT_EQUAL(conf_uint(f.conf, CONF_SIM_PORTS), 4);
-    CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_GROUP), "a"); /* read over what was there */
+    CU_ASSERT_STRING_EQUAL(conf_text(f.conf, CONF_ADMIN_GROUP), "a"); /* read over what was there */
     conf_free(f.conf);
 }
 
+static const struct {
+    const char *text, *why; /* what follows the path */
+} bad_lines[] = {
+    {"platform sim\n\nfoo 1\n", ":3: unknown key 'foo'"},
+    {"Platform sim\n", ":1: unknown key 'Platform'"},
+    {"platform\n", ":1: platform: the value is missing"},
+    {"platform   # sim\n", ":1: platform: the value is missing"},
+    {"admin-group a\nplatform \"sim\n",
+     ":2: platform: the closing quote is missing or is followed by more text"},
+    {"platform \"sim\" x\n",
+     ":1: platform: the closing quote is missing or is followed by more text"},
+    {"platform \"\"\n", ":1: platform: must be 1 to 16 bytes long, not 0"},
+    {"platform 12345678901234567\n", ":1: platform: must be 1 to 16 bytes long, not 17"},
+    {"manufacturer a\001b\n", ":1: manufacturer: must not hold control characters"},
+    {"sim-ports 0\n", ":1: sim-ports: must be a number from 1 to 4096, not '0'"},
+    {"sim-ports 4097\n", ":1: sim-ports: must be a number from 1 to 4096, not '4097'"},
+    {"sim-ports -1\n", ":1: sim-ports: must be a number from 1 to 4096, not '-1'"},
+    {"sim-ports 4294967297\n", ":1: sim-ports: must be a number from 1 to 4096, not '4294967297'"},
+    {"sim-ports 99999999999999999999999\n",
+     ":1: sim-ports: must be a number from 1 to 4096, not '99999999999999999999999'"},
+    {"sim-ports 0x10\n", ":1: sim-ports: must be a number from 1 to 4096, not '0x10'"},
+    {"oui 0200C\n", ":1: oui: must be 6 hexadecimal digits, not '0200C'"},
+    {"oui 0200CE0\n", ":1: oui: must be 6 hexadecimal digits, not '0200CE0'"},
+    {"oui 0200CG\n", ":1: oui: must be 6 hexadecimal digits, not '0200CG'"},
+    {"oui \"\"\n", ":1: oui: must be 6 hexadecimal digits, not ''"},
+    {"manufacturing-date 2020-1-15\n",
+     ":1: manufacturing-date: must be a date yyyy-mm-dd, not '2020-1-15'"},
+    {"manufacturing-date 2020-01-155\n",
+     ":1: manufacturing-date: must be a date yyyy-mm-dd, not '2020-01-155'"},
+    {"manufacturing-date 15.01.2020\n",
+     ":1: manufacturing-date: must be a date yyyy-mm-dd, not '15.01.2020'"},
+    {"interface GE1/0/1\n", ":1: interface: must be two names, not one"},
+    {"interface GE1/0/1 eth0 eth1\n", ":1: interface: must be two names, not more"},
+    {"interface \"  \"\n", ":1: interface: must be two names, not one"},
+    {"interface eth0 eth0\n",
+     ":1: interface: 'eth0' is no interface of Comware such as GigabitEthernet1/0/1"},
+    {"interface GigabitEthernet eth0\n",
+     ":1: interface: 'GigabitEthernet' is no interface of Comware such as "
+     "GigabitEthernet1/0/1"},
+    {"interface T1/0/1 eth0\n",
+     ":1: interface: 'T1/0/1' is no interface of Comware such as GigabitEthernet1/0/1"},
+    {"interface GE1/0/1 eth0\ninterface GE1/0/2 eth\001\n",
+     ":2: interface: 'eth\001' must be printable characters"},
+    {"interface GE1/0/1 eth0\ninterface gigabitethernet1/0/1 eth1\n",
+     ":2: interface: 'GigabitEthernet1/0/1' has been given before"},
+    {"interface GE1/0/1 eth0\n#\ninterface GE1/0/2 eth0\n",
+     ":3: interface: 'eth0' has been given before"},
+    {"interface GE1/0/1 "
+     "a123456789b123456789c123456789d123456789e123456789f123456789abcd\n",
+     ":1: interface: 'a123456789b123456789c123456789d123456789...' is longer than 63 "
+     "characters"},
+};
+
 static void test_bad_lines(void)
 {
-    static const struct {
-        const char *text, *why; /* what follows the path */
-    } cases[] = {
-        {"platform sim\n\nfoo 1\n", ":3: unknown key 'foo'"},
-        {"Platform sim\n", ":1: unknown key 'Platform'"},
-        {"platform\n", ":1: platform: the value is missing"},
-        {"platform   # sim\n", ":1: platform: the value is missing"},
-        {"group a\nplatform \"sim\n",
-         ":2: platform: the closing quote is missing or is followed by more text"},
-        {"platform \"sim\" x\n",
-         ":1: platform: the closing quote is missing or is followed by more text"},
-        {"platform \"\"\n", ":1: platform: must be 1 to 16 bytes long, not 0"},
-        {"platform 12345678901234567\n", ":1: platform: must be 1 to 16 bytes long, not 17"},
-        {"manufacturer a\001b\n", ":1: manufacturer: must not hold control characters"},
-        {"sim-ports 0\n", ":1: sim-ports: must be a number from 1 to 4096, not '0'"},
-        {"sim-ports 4097\n", ":1: sim-ports: must be a number from 1 to 4096, not '4097'"},
-        {"sim-ports -1\n", ":1: sim-ports: must be a number from 1 to 4096, not '-1'"},
-        {"sim-ports 4294967297\n",
-         ":1: sim-ports: must be a number from 1 to 4096, not '4294967297'"},
-        {"sim-ports 99999999999999999999999\n",
-         ":1: sim-ports: must be a number from 1 to 4096, not '99999999999999999999999'"},
-        {"sim-ports 0x10\n", ":1: sim-ports: must be a number from 1 to 4096, not '0x10'"},
-        {"oui 0200C\n", ":1: oui: must be 6 hexadecimal digits, not '0200C'"},
-        {"oui 0200CE0\n", ":1: oui: must be 6 hexadecimal digits, not '0200CE0'"},
-        {"oui 0200CG\n", ":1: oui: must be 6 hexadecimal digits, not '0200CG'"},
-        {"oui \"\"\n", ":1: oui: must be 6 hexadecimal digits, not ''"},
-    };
     struct fixture f;
     set_up(&f);
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof(bad_lines) / sizeof(bad_lines[0]); i++) {
         size_t path_len = strlen(f.path);
-        CU_ASSERT_EQUAL(read_text(&f, cases[i].text), -EINVAL);
+        CU_ASSERT_EQUAL(read_text(&f, bad_lines[i].text), -EINVAL);
         CU_ASSERT_EQUAL(strncmp(f.why, f.path, path_len), 0);
-        CU_ASSERT_STRING_EQUAL(f.why + path_len, cases[i].why);
+        CU_ASSERT_STRING_EQUAL(f.why + path_len, bad_lines[i].why);
     }
+    conf_free(f.conf);
+}
+
+static size_t pairs(const struct fixture *f, const struct conf_pair **out)
+{
+    size_t count;
+    *out = conf_pairs(f->conf, CONF_PAIRS_INTERFACE, &count);
+    return count;
+}
+
+static void test_pairs(void)
+{
+    struct fixture f;
+    const struct conf_pair *found;
+    set_up(&f);
+    CU_ASSERT_EQUAL(pairs(&f, &found), 0);
+    CU_ASSERT_EQUAL(read_text(&f, "interface GE1/0/2 eth0 # the cable to the left\n"
+                                  "sim-ports 2\n"
+                                  "interface  \"Vlan2\t br0.2\"\n"
+                                  "interface ten-gigabitethernet1/0/49 enp3s0f1np1\n"),
+                    0);
+    CU_ASSERT_EQUAL_FATAL(pairs(&f, &found), 3);
+    CU_ASSERT_STRING_EQUAL(found[0].first, "GigabitEthernet1/0/2");
+    CU_ASSERT_STRING_EQUAL(found[0].second, "eth0");
+    CU_ASSERT_STRING_EQUAL(found[1].first, "Vlan-interface2");
+    CU_ASSERT_STRING_EQUAL(found[1].second, "br0.2");
+    CU_ASSERT_STRING_EQUAL(found[2].first, "Ten-GigabitEthernet1/0/49");
+    CU_ASSERT_STRING_EQUAL(found[2].second, "enp3s0f1np1");
+    CU_ASSERT_EQUAL(read_text(&f, "interface GE1/0/1 eth1\nbad line\n"), -EINVAL);
+    CU_ASSERT_EQUAL(read_text(&f, "sim-ports 3\n"), 0);
+    CU_ASSERT_EQUAL(pairs(&f, &found), 3);
+    CU_ASSERT_EQUAL(read_text(&f, "interface GE1/0/1 eth0\n"), 0); /* the whole table anew */
+    CU_ASSERT_EQUAL_FATAL(pairs(&f, &found), 1);
+    CU_ASSERT_STRING_EQUAL(found[0].first, "GigabitEthernet1/0/1");
     conf_free(f.conf);
 }
 
@@ -161,7 +222,7 @@ static void test_not_a_text(void)
 {
     struct fixture f;
     set_up(&f);
-    CU_ASSERT_EQUAL(read_bytes(&f, "group a\ngroup b\0c\n", 18), -EINVAL);
+    CU_ASSERT_EQUAL(read_bytes(&f, "admin-group a\nadmin-group b\0c\n", 30), -EINVAL);
     CU_ASSERT_STRING_EQUAL(f.why + strlen(f.path), ":2: the line holds a NUL byte");
     CU_ASSERT_EQUAL(read_bytes(&f, "", 0), 0);
     char *big = malloc(70000);
@@ -198,9 +259,10 @@ static void test_manual(void)
 {
     static const char *const keys[] = {
 #define CONF(id, key, type, min, max, fallback) key,
+#define CONF_PAIRS(id, key, first, second)      key,
 #include "platform/conf.def"
-#undef CONF
     };
+    enum { KEYS = CONF_COUNT + CONF_PAIRS_COUNT };
     const char *srcdir = getenv("srcdir");
     char path[UNIT_PATH_MAX], entry[100];
     size_t len;
@@ -214,8 +276,8 @@ static void test_manual(void)
     size_t entries = 0;
     for (const char *at = manual; (at = strstr(at, "\n.It Ic ")); at++)
         entries++;
-    CU_ASSERT_EQUAL(entries, CONF_COUNT);
-    for (size_t i = 0; i < CONF_COUNT; i++) {
+    CU_ASSERT_EQUAL(entries, KEYS);
+    for (size_t i = 0; i < KEYS; i++) {
         (void)snprintf(entry, sizeof(entry), "\n.It Ic %s ", keys[i]);
         if (!strstr(manual, entry))
             printf("\nno entry for %s", keys[i]);
@@ -228,6 +290,7 @@ UNIT_MAIN("conf", {"every key has its default", test_defaults},
           {"comments, blanks and quotes are as described", test_form},
           {"a later value wins", test_later_wins},
           {"a bad line is named with its number and the reason", test_bad_lines},
+          {"a key that may be repeated makes a table", test_pairs},
           {"a bad file changes nothing", test_bad_file_changes_nothing},
           {"what is no text file is refused", test_not_a_text},
           {"the manual page names every key", test_manual},

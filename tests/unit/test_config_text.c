@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "cli/config_text.h"
+#include "cli/place.h"
 #include "platform/buf.h"
 #include "platform/config_text.h"
+#include "platform/settings.h"
+#include "platform/store.h"
 #include "platform/txn.h"
 #include "tests/unit/command_lines.h"
 #include "tests/unit/unit.h"
-#include "tests/unit/unit_random.h"
+#include "tests/unit/unit_dir.h"
 #include "platform/banned.h"
 
 static const char some_cipher[] = "$c$3$QWxsIHlvdXIgYmFzZSBhcmUgYmVsb25nIHRvIHVz";
@@ -93,13 +96,13 @@ static void test_views(void)
     buf_init(&out, 65536);
     settings_put(s, SETTING_SYSNAME, SOURCE_USER, "Core");
     settings_put(s, SETTING_CWMP_ENABLE, SOURCE_USER, "1");
-    config_text_print_view(s, VIEW_USER, "7", &out);
+    config_text_print_place(s, &(struct place){.view = VIEW_USER}, "7", &out);
     CU_ASSERT_STRING_EQUAL(buf_text(&out), "#\n");
     buf_reset(&out);
-    config_text_print_view(s, VIEW_SYSTEM, "7", &out);
+    config_text_print_place(s, &(struct place){.view = VIEW_SYSTEM}, "7", &out);
     CU_ASSERT_STRING_EQUAL(buf_text(&out), "#\n version 7\n#\n sysname Core\n#\n");
     buf_reset(&out);
-    config_text_print_view(s, VIEW_CWMP, "7", &out);
+    config_text_print_place(s, &(struct place){.view = VIEW_CWMP}, "7", &out);
     CU_ASSERT_STRING_EQUAL(buf_text(&out), "#\ncwmp\n cwmp enable\n#\n");
     buf_free(&out);
     settings_free(s);
@@ -145,21 +148,29 @@ static void test_reads(void)
                                         "return"};
     struct txn *txn;
     char why[200] = "";
-    int view = 0;
+    struct config_place place = {.view = 0};
     CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-        int error = config_text_comware.read_line(lines[i], &view, txn, why, sizeof(why));
+        int error = config_text_comware.read_line(lines[i], &place, txn, why, sizeof(why));
         expect(!error, why, lines[i]);
     }
-    CU_ASSERT_EQUAL(view, 0);
-    static const struct txn_change expected[] = {
-        {SETTING_SYSNAME, SOURCE_USER, TXN_PLAIN, "Core"},
-        {SETTING_CWMP_ENABLE, SOURCE_USER, TXN_PLAIN, "1"},
-        {SETTING_ACS_PASSWORD, SOURCE_USER, TXN_PLAIN, "12345"},
-        {SETTING_ACS_USERNAME, SOURCE_USER, TXN_PLAIN, "a b"},
-        {SETTING_STUN_ENABLE, SOURCE_USER, TXN_PLAIN, NULL},
-        {SETTING_INFORM_TIME, SOURCE_USER, TXN_PLAIN, "1999-01-01T00:00:00"}, /* has passed */
-        {SETTING_SYSNAME, SOURCE_USER, TXN_PLAIN, "Other"},
+    CU_ASSERT_EQUAL(place.view, 0);
+    static const struct {
+        enum setting_id id;
+        enum setting_source source;
+        enum txn_form form;
+        const char *text;
+    } expected[] = {
+        {.id = SETTING_SYSNAME, .source = SOURCE_USER, .form = TXN_PLAIN, .text = "Core"},
+        {.id = SETTING_CWMP_ENABLE, .source = SOURCE_USER, .form = TXN_PLAIN, .text = "1"},
+        {.id = SETTING_ACS_PASSWORD, .source = SOURCE_USER, .form = TXN_PLAIN, .text = "12345"},
+        {.id = SETTING_ACS_USERNAME, .source = SOURCE_USER, .form = TXN_PLAIN, .text = "a b"},
+        {.id = SETTING_STUN_ENABLE, .source = SOURCE_USER, .form = TXN_PLAIN, .text = NULL},
+        {.id = SETTING_INFORM_TIME,
+         .source = SOURCE_USER,
+         .form = TXN_PLAIN,
+         .text = "1999-01-01T00:00:00"}, /* has passed */
+        {.id = SETTING_SYSNAME, .source = SOURCE_USER, .form = TXN_PLAIN, .text = "Other"},
     };
     CU_ASSERT_EQUAL_FATAL(txn->change_count, sizeof(expected) / sizeof(expected[0]));
     for (size_t i = 0; i < txn->change_count; i++) {
@@ -181,7 +192,7 @@ static void test_refuses(void)
         const char *line, *why;
     } cases[] = {
         {VIEW_USER, " nonsense", "the word 'nonsense' at column 2 is not known"},
-        {VIEW_USER, "cwmp enable", "the word 'enable' at column 6 is one too many"},
+        {VIEW_USER, "cwmp enable", "the word 'enable' at column 6 is not known"},
         {VIEW_USER, "sysname", "the line is incomplete at column 9"},
         {VIEW_USER, "sysname a b", "the word 'b' at column 11 is one too many"},
         {VIEW_USER, "sysname a>b",
@@ -198,7 +209,9 @@ static void test_refuses(void)
         /* Never a password. */
         {VIEW_CWMP, " cwmp acs password simple secret word",
          "the word at column 34 is one too many"},
-        {VIEW_CWMP, " cwmp acs password secret", "the word at column 20 is not known"},
+        {VIEW_CWMP, " cwmp acs password secret word", "the word at column 27 is one too many"},
+        {VIEW_CWMP, " cwmp acs username u password secret word",
+         "the word at column 38 is one too many"},
         {VIEW_CWMP, " cwmp acs pass cipher secret",
          "the value at column 23 must be cipher text of this device"},
     };
@@ -206,22 +219,142 @@ static void test_refuses(void)
     CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char why[200] = "";
-        int view = (int)cases[i].view;
-        int error = config_text_comware.read_line(cases[i].line, &view, txn, why, sizeof(why));
+        struct config_place place = {.view = (int)cases[i].view};
+        int error = config_text_comware.read_line(cases[i].line, &place, txn, why, sizeof(why));
         expect(error == -EINVAL, "is taken", cases[i].line);
         expect(!strcmp(why, cases[i].why), why, cases[i].line);
-        CU_ASSERT_EQUAL(view, (int)cases[i].view);
+        CU_ASSERT_EQUAL(place.view, (int)cases[i].view);
     }
     char why[8], line[1100];
-    int view = 0;
-    CU_ASSERT_EQUAL(config_text_comware.read_line("nonsense", &view, txn, why, sizeof(why)),
+    struct config_place place = {.view = 0};
+    CU_ASSERT_EQUAL(config_text_comware.read_line("nonsense", &place, txn, why, sizeof(why)),
                     -EINVAL);
     CU_ASSERT_EQUAL(strlen(why), sizeof(why) - 1); /* cut, not overrun */
     memset(line, 'x', sizeof(line) - 1);
     line[sizeof(line) - 1] = '\0';
-    CU_ASSERT_EQUAL(config_text_comware.read_line(line, &view, txn, why, sizeof(why)), -EINVAL);
+    CU_ASSERT_EQUAL(config_text_comware.read_line(line, &place, txn, why, sizeof(why)), -EINVAL);
     CU_ASSERT_TRUE(txn_is_empty(txn));
     txn_free(txn);
+}
+
+/* --- texts over several lines --- */
+
+/* Reads the lines; the last one has this result and reason. */
+static void read_all(const char *const *lines, struct config_place *place, struct txn *txn,
+                     int last, const char *reason)
+{
+    for (; *lines; lines++) {
+        char why[200] = "";
+        int error = config_text_comware.read_line(*lines, place, txn, why, sizeof(why));
+        expect(error == (lines[1] ? 0 : last), why, *lines);
+        if (error && reason)
+            CU_ASSERT_STRING_EQUAL(why, reason);
+    }
+}
+
+#define LINES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void test_banners(void)
+{
+    struct config_place place = {.view = 0};
+    struct settings *s = settings_of_nothing();
+    struct txn *txn;
+    CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
+    read_all(LINES(" header motd %one%", " header login $50% off$", " header shell %first", "",
+                   "# second", " sysname Wrong", "return", "last%", " header legal @", "a", "b@",
+                   " header incoming", "x%", " sysname Right", " undo header incoming"),
+             &place, txn, 0, NULL);
+    CU_ASSERT_EQUAL(place.open, 0);
+    apply_changes(txn, s);
+    txn_free(txn);
+    expect_text(s, "#\n version 7.1.070, Release 1\n#\n"
+                   " sysname Right\n"
+                   " header legal %a\nb%\n"
+                   " header login $50% off$\n"
+                   " header motd %one%\n"
+                   " header shell %first\n\n# second\n sysname Wrong\nreturn\nlast%\n"
+                   "#\n");
+    settings_free(s);
+}
+
+static void test_bad_banners(void)
+{
+    struct txn *txn;
+    char line[301];
+    struct config_place place = {.view = 0};
+    memset(line, 'x', sizeof(line) - 1);
+    line[sizeof(line) - 1] = '\0';
+    CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
+    read_all(LINES(" header motd %%"), &place, txn, -EINVAL,
+             "the text of header.motd is too short");
+    read_all(LINES(" header motd %na\xc3\xafve%"), &place, txn, -EINVAL,
+             "the text of header.motd must be lines of printable ASCII");
+    /* What is left of a text that is too long is skipped, not run. */
+    read_all(LINES(" header motd %", line, line, "sysname Wrong", "%"), &place, txn, -EINVAL,
+             "the text of header.motd is too long");
+    CU_ASSERT_EQUAL(place.open, 0);
+    CU_ASSERT_TRUE(txn_is_empty(txn));
+    /* A file that ends within: the place says which text it was. */
+    read_all(LINES(" header shell %begun", "sysname Wrong"), &place, txn, 0, NULL);
+    CU_ASSERT_EQUAL(place.open, 1 + SETTING_HEADER_SHELL);
+    CU_ASSERT_TRUE(txn_is_empty(txn));
+    txn_free(txn);
+}
+
+static void note_bad_line(void *ctx, unsigned line, const char *text, const char *why)
+{
+    struct buf *out = ctx;
+    buf_printf(out, "%u: %s: %s\n", line, text, why);
+}
+
+/* Half a file, as a power cut may leave it: the lines before the text count. */
+static void test_file_ends_in_banner(void)
+{
+    char parent[UNIT_PATH_MAX], dir[UNIT_PATH_MAX], path[UNIT_PATH_MAX];
+    struct store *store;
+    struct buf bad;
+    buf_init(&bad, 4096);
+    unit_dir(parent);
+    unit_path(parent, "state-dir", dir);
+    CU_ASSERT_EQUAL_FATAL(store_open(dir, NULL, &store), 0);
+    CU_ASSERT_EQUAL(store_save(store, &config_text_comware, "7", STARTUP_MAIN, ""), 0);
+    store_close(store);
+    unit_path(dir, "flash/startup.cfg", path);
+    unit_write_text(path, "#\n sysname Core\n header motd %Half\n of a text\n");
+    CU_ASSERT_EQUAL_FATAL(store_open(dir, NULL, &store), 0);
+    CU_ASSERT_EQUAL(store_load_startup(store, &config_text_comware, note_bad_line, &bad), 0);
+    CU_ASSERT_STRING_EQUAL(buf_text(&bad), "4: : the file ends within the text of header.motd\n");
+    CU_ASSERT_STRING_EQUAL(settings_effective(store_settings(store), SETTING_SYSNAME), "Core");
+    CU_ASSERT_PTR_NULL(settings_get(store_settings(store), SETTING_HEADER_MOTD, SOURCE_USER));
+    store_close(store);
+    buf_free(&bad);
+}
+
+/* What begins an entry's view adds the entry; what only names one does not, and is refused. */
+static void test_entries(void)
+{
+    struct config_place place = {.view = 0};
+    struct settings *s = settings_of_nothing();
+    struct txn *txn;
+    CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
+    read_all(LINES(" alias shv display version | include \"a b\"", "#", "line vty 0 2",
+                   " screen-length 0", " idle-timeout 1 30", "line vty 3", " screen-length 7", "#",
+                   "pki domain Acs", "#", "ssl client-policy p", " pki-domain acs", "#"),
+             &place, txn, 0, NULL);
+    read_all(LINES("display pki certificate domain other ca"), &place, txn, -EINVAL,
+             "the command 'display' at column 1 has no place in a configuration file");
+    read_all(LINES("pki import domain other pem ca filename x"), &place, txn, -EINVAL,
+             "the command 'pki' at column 1 has no place in a configuration file");
+    apply_changes(txn, s);
+    txn_free(txn);
+    expect_text(s, "#\n version 7.1.070, Release 1\n#\n"
+                   " alias shv display version | include \"a b\"\n"
+                   "#\n"
+                   "line vty 0 2\n idle-timeout 1 30\n screen-length 0\n#\n"
+                   "line vty 3\n screen-length 7\n#\n"
+                   "pki domain Acs\n#\n"
+                   "ssl client-policy p\n pki-domain acs\n#\n");
+    settings_free(s);
 }
 
 static void test_hides(void)
@@ -234,6 +367,8 @@ static void test_hides(void)
         {" cwmp acs username u PASSWORD x", " cwmp acs username u PASSWORD *"},
         {" cwmp acs password", " cwmp acs password"},
         {" cwmp acs url http://a/ b", " cwmp acs url http://a/ b"},
+        {" cwmp cpe username u password x y", " cwmp cpe username u password ***"},
+        {" cwmp acs default password 12", " cwmp acs default password **"},
         {"", ""},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -244,142 +379,13 @@ static void test_hides(void)
     }
 }
 
-/* --- any configuration --- */
-
-static void random_chars(struct unit_random *source, const char *alphabet, size_t min, size_t max,
-                         char *out)
-{
-    size_t alphabet_len = strlen(alphabet);
-    size_t len = min + unit_random(source, (uint32_t)(unit_random(source, 4) ? 20 : max));
-    len = len > max ? max : len < min ? min : len;
-    for (size_t i = 0; i < len; i++)
-        out[i] = alphabet[unit_random(source, (uint32_t)alphabet_len)];
-    out[len] = '\0';
-}
-
-#define DIGITS "0123456789"
-#define UPPER  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define LOWER  "abcdefghijklmnopqrstuvwxyz"
-
-/* A valid value of the row, secrets in cipher form; often with what has to be quoted. */
-static void random_value(struct unit_random *source, enum setting_id id, char *out)
-{
-    const struct setting_row *row = setting_row(id);
-    static const char printable[] = " \"\\ \"\\!#$%&'()*+,-./:;<=>@[]^_`{|}~" DIGITS UPPER LOWER;
-    static const char *const interfaces[] = {
-        "GigabitEthernet1/0/1", "eth0",   "lo", "wan", "Vlan-interface2", "t",
-        "gigabitethernet",      "GE1/0/1"};
-    switch (row->type) {
-    case SETTING_TYPE_BOOL:
-        snprintf(out, SETTING_TEXT_MAX, "%u", unit_random(source, 2));
-        break;
-    case SETTING_TYPE_UINT:
-        snprintf(out, SETTING_TEXT_MAX, "%u",
-                 row->min + unit_random(source, row->max - row->min + 1));
-        break;
-    case SETTING_TYPE_URL:
-        memcpy(out, "https://a", 9);
-        random_chars(source, "/", 1, 1, out + 9);
-        random_chars(source, "-._~!$&'()*+,;=:@/#%" DIGITS UPPER LOWER, 0, row->max - 10, out + 10);
-        break;
-    case SETTING_TYPE_SECRET:
-        memcpy(out, "$c$3$", 5);
-        random_chars(source, "+/" DIGITS UPPER LOWER, 28, 368, out + 5);
-        break;
-    case SETTING_TYPE_PROVISION:
-        random_chars(source, "." DIGITS UPPER, row->min, row->max, out);
-        break;
-    case SETTING_TYPE_INTERFACE:
-        snprintf(out, SETTING_TEXT_MAX, "%s", interfaces[unit_random(source, 8)]);
-        break;
-    case SETTING_TYPE_LOCALTIME:
-        snprintf(out, SETTING_TEXT_MAX, "20%02u-%02u-%02uT%02u:%02u:00", unit_random(source, 36),
-                 1 + unit_random(source, 12), 1 + unit_random(source, 28), unit_random(source, 24),
-                 unit_random(source, 60));
-        break;
-    case SETTING_TYPE_SYSNAME:
-        random_chars(source, "-_." DIGITS UPPER LOWER, row->min, row->max, out);
-        break;
-    default:
-        random_chars(source, printable, row->min, row->max, out);
-    }
-}
-
-static void read_back(const char *text, struct settings *into)
-{
-    struct txn *txn;
-    int view = 0;
-    CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
-    for (const char *line = text; *line; line = strchr(line, '\n') + 1) {
-        char why[200] = "", copy[WORDS_LINE_MAX + 2];
-        size_t len = strcspn(line, "\n");
-        CU_ASSERT_TRUE_FATAL(len < sizeof(copy));
-        memcpy(copy, line, len);
-        copy[len] = '\0';
-        expect(!config_text_comware.read_line(copy, &view, txn, why, sizeof(why)), why, copy);
-    }
-    for (size_t i = 0; i < txn->change_count; i++) {
-        const struct txn_change *change = &txn->changes[i];
-        bool secret = setting_row(change->id)->type == SETTING_TYPE_SECRET;
-        CU_ASSERT_EQUAL(change->form, secret ? TXN_CIPHER : TXN_PLAIN);
-        settings_put(into, change->id, change->source, change->text);
-    }
-    txn_free(txn);
-}
-
-static void check_equal(const struct settings *a, const struct settings *b)
-{
-    static const enum setting_source sources[] = {SOURCE_USER, SOURCE_DEFAULT};
-    for (unsigned id = 0; id < SETTING_COUNT; id++)
-        for (size_t i = 0; i < 2; i++) {
-            const struct setting_row *row = setting_row((enum setting_id)id);
-            const char *builtin = sources[i] == SOURCE_USER ? row->builtin : NULL;
-            const char *before = settings_get(a, (enum setting_id)id, sources[i]);
-            const char *after = settings_get(b, (enum setting_id)id, sources[i]);
-            before = before ? before : builtin;
-            after = after ? after : builtin;
-            expect(!before == !after && (!before || !strcmp(before, after)), "is not what it was",
-                   row->name);
-        }
-}
-
-static void test_round_trip(void)
-{
-    struct unit_random source = unit_random_new("random configurations");
-    struct buf out;
-    buf_init(&out, 65536);
-    unsigned failures = CU_get_number_of_failures();
-    for (unsigned round = 0; round < 400 && CU_get_number_of_failures() == failures; round++) {
-        struct settings *before = settings_of_nothing(), *after = settings_of_nothing();
-        char text[SETTING_TEXT_MAX];
-        for (unsigned id = 0; id < SETTING_COUNT; id++) {
-            const struct setting_row *row = setting_row((enum setting_id)id);
-            const char *why = "";
-            random_value(&source, (enum setting_id)id, text);
-            expect(row->type == SETTING_TYPE_SECRET
-                       ? !setting_check_cipher(text)
-                       : !(row->setters & SETTER_CLI) ||
-                             !setting_check((enum setting_id)id, text, &why),
-                   "the test made a bad value of", row->name);
-            if (row->setters & SETTER_CLI && unit_random(&source, 3))
-                settings_put(before, (enum setting_id)id, SOURCE_USER, text);
-            if (row->setters & SETTER_DEF && unit_random(&source, 3))
-                settings_put(before, (enum setting_id)id, SOURCE_DEFAULT, text);
-        }
-        buf_reset(&out);
-        CU_ASSERT_EQUAL(config_text_comware.print(before, "7.1.070", &out), 0);
-        read_back(buf_text(&out), after);
-        check_equal(before, after);
-        settings_free(before);
-        settings_free(after);
-    }
-    buf_free(&out);
-}
-
 UNIT_MAIN("config text", {"the layout is Comware's, defaults are left out", test_layout},
           {"display this prints the part of a view", test_views},
           {"a text that does not fit is an error", test_full_buffer},
           {"a file is read by the grammar, views and all", test_reads},
           {"a bad line is refused with its place, and no password is repeated", test_refuses},
-          {"a line to be logged loses its password", test_hides},
-          {"any configuration reads back as what it was", test_round_trip})
+          {"banners go on over several lines", test_banners},
+          {"a bad or unfinished banner is named", test_bad_banners},
+          {"a file that ends within a banner is named", test_file_ends_in_banner},
+          {"entries of lists have their views", test_entries},
+          {"a line to be logged loses its password", test_hides})

@@ -52,8 +52,15 @@ static void limits_of(const char *text, bool string, uint32_t *min, uint32_t *ma
         *max = (uint32_t)strtoul(at + digits + 2, NULL, 10);
 }
 
-static void compare_parameter(const struct dm_row *row, const char *type, const char *access,
-                              const char *limits)
+/* One of the two models that the rows serve. */
+struct model {
+    const char *file, *root, *name;
+    unsigned other; /* flag of rows that are not in it */
+    bool has_urls;  /* as a type of their own */
+};
+
+static void compare_parameter(const struct model *model, const struct dm_row *row, const char *type,
+                              const char *access, const char *limits)
 {
     static const char *const types[] = {[DM_STRING] = "string",
                                         [DM_URL] = "string(URL)",
@@ -61,21 +68,22 @@ static void compare_parameter(const struct dm_row *row, const char *type, const 
                                         [DM_UINT] = "unsignedInt",
                                         [DM_DATETIME] = "dateTime"};
     uint32_t min, max;
-    CU_ASSERT_STRING_EQUAL(type, types[row->type]);
+    bool url = row->type == DM_URL;
+    CU_ASSERT_STRING_EQUAL(type, url && !model->has_urls ? "string" : types[row->type]);
     CU_ASSERT_EQUAL(row->writable || row->flags & DM_FIXED, strcmp(access, "readWrite") == 0);
     CU_ASSERT_EQUAL((row->flags & DM_HIDDEN) != 0, has_word(limits, "hidden"));
     CU_ASSERT_EQUAL((row->flags & DM_FORCED) != 0, has_word(limits, "forcedInform"));
     CU_ASSERT_EQUAL(row->notify == DM_NOTIFY_ALWAYS, has_word(limits, "forceEnabled"));
     CU_ASSERT_EQUAL(row->notify == DM_NOTIFY_ACTIVE, has_word(limits, "forceDefaultEnabled"));
     CU_ASSERT_EQUAL(row->notify == DM_NOTIFY_DENIED, has_word(limits, "canDeny"));
-    if (row->type == DM_BOOLEAN)
+    if (row->type == DM_BOOLEAN || (url && !model->has_urls))
         return;
     limits_of(limits, row->type == DM_STRING || row->type == DM_URL, &min, &max);
     CU_ASSERT_EQUAL(row->min, min);
     CU_ASSERT_EQUAL(row->max, max);
 }
 
-static void compare_line(char *line, bool *seen)
+static void compare_line(const struct model *model, char *line, bool *seen)
 {
     char *field[5] = {line, "", "", "", ""};
     for (int i = 1; i < 5; i++) {
@@ -88,7 +96,9 @@ static void compare_line(char *line, bool *seen)
     size_t count;
     const struct dm_row *rows = datamodel_rows(&count);
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(rows[i].path, field[0]) != 0)
+        size_t root = strlen(model->root);
+        if (rows[i].flags & model->other || strncmp(field[0], model->root, root) != 0 ||
+            strcmp(rows[i].path + strlen("Device."), field[0] + root) != 0)
             continue;
         seen[i] = true;
         unsigned before = CU_get_number_of_failures();
@@ -96,35 +106,56 @@ static void compare_line(char *line, bool *seen)
             CU_ASSERT_STRING_EQUAL(field[1], "object");
             CU_ASSERT_EQUAL(rows[i].writable, strcmp(field[2], "readWrite") == 0);
         } else {
-            compare_parameter(&rows[i], field[1], field[2], field[4]);
+            compare_parameter(model, &rows[i], field[1], field[2], field[4]);
         }
         if (CU_get_number_of_failures() != before)
-            fprintf(stderr, "%s: differs from TR-181: %s %s %s\n", field[0], field[1], field[2],
-                    field[4]);
+            fprintf(stderr, "%s: differs from %s: %s %s %s\n", field[0], model->name, field[1],
+                    field[2], field[4]);
     }
 }
 
-static void test_tr181(void)
+static void compare_model(const struct model *model)
 {
     char path[UNIT_PATH_MAX], line[16384];
     bool seen[1000] = {false};
     size_t count;
     const struct dm_row *rows = datamodel_rows(&count);
-    if (!cwmp_shared_path("tr-181-2-16-cwmp.tsv", path)) {
-        unit_skip("no ../shared/bbf: the rows are not compared with TR-181");
+    if (!cwmp_shared_path(model->file, path)) {
+        unit_skip("no ../shared/bbf: the rows are not compared with the standard's");
         return;
     }
     CU_ASSERT_FATAL(count < sizeof(seen) / sizeof(seen[0]));
     FILE *file = fopen(path, "r");
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     while (fgets(line, sizeof(line), file))
-        compare_line(line, seen);
+        compare_line(model, line, seen);
     fclose(file);
     for (size_t i = 0; i < count; i++) {
-        if (!seen[i])
-            fprintf(stderr, "%s: not in TR-181\n", rows[i].path);
-        CU_ASSERT(seen[i]);
+        bool missing = !seen[i] && !(rows[i].flags & model->other);
+        if (missing)
+            fprintf(stderr, "%s: not in %s\n", rows[i].path, model->name);
+        CU_ASSERT(!missing);
     }
+}
+
+static size_t rows_of_tr181(void)
+{
+    size_t count, served = 0;
+    const struct dm_row *rows = datamodel_rows(&count);
+    for (size_t i = 0; i < count; i++)
+        served += !(rows[i].flags & DM_TR098);
+    return served;
+}
+
+static void test_tr181(void)
+{
+    compare_model(&(struct model){"tr-181-2-16-cwmp.tsv", "Device.", "TR-181", DM_TR098, true});
+}
+
+static void test_tr098(void)
+{
+    compare_model(
+        &(struct model){"tr-098-1-8.tsv", "InternetGatewayDevice.", "TR-098", DM_TR181, false});
 }
 
 /* Setting behind a writable row: the ACS may assign it, and its own limits are no wider than the
@@ -268,11 +299,9 @@ static void test_names(void)
         if (cases[i].names)
             CU_ASSERT_STRING_EQUAL(buf_text(&got.text), cases[i].names);
     }
-    size_t rows;
-    (void)datamodel_rows(&rows);
     CU_ASSERT_EQUAL(list(&f, "", false, &got), FAULT_NONE);
-    CU_ASSERT_EQUAL(got.count,
-                    rows - 4); /* nothing is saved: the table's four parameters have no instance */
+    /* nothing is saved: the table's four parameters have no instance */
+    CU_ASSERT_EQUAL(got.count, rows_of_tr181() - 4);
     CU_ASSERT_EQUAL(strncmp(buf_text(&got.text), "Device.:0 Device.RootDataModelVersion:0 ", 40),
                     0);
     unsigned whole = got.count;
@@ -394,15 +423,13 @@ static void test_every_value(void)
 {
     for (int saved = 0; saved < 2; saved++) {
         struct cwmp_fixture f;
-        size_t rows;
         cwmp_begin(&f);
         if (saved)
             CU_ASSERT_EQUAL_FATAL(fixture_save(&f.base), 0);
         struct reading reading = {.f = &f};
         buf_init(&reading.value, 10000);
         CU_ASSERT_EQUAL(datamodel_parameters(f.dm, "", read_one, &reading), FAULT_NONE);
-        (void)datamodel_rows(&rows);
-        CU_ASSERT_EQUAL(reading.count, rows - 5 - (saved ? 0 : 4)); /* without objects */
+        CU_ASSERT_EQUAL(reading.count, rows_of_tr181() - 5 - (saved ? 0 : 4)); /* without objects */
         buf_free(&reading.value);
         cwmp_end(&f);
     }
@@ -472,6 +499,8 @@ static int collect_forced(void *ctx, const struct datamodel_item *item)
     return list_one(ctx, item);
 }
 
+#define IGD "InternetGatewayDevice."
+
 static void test_forced(void)
 {
     struct cwmp_fixture f;
@@ -487,7 +516,55 @@ static void test_forced(void)
     cwmp_end(&f);
 }
 
+static void choose(struct cwmp_fixture *f, const char *model)
+{
+    const char *why;
+    struct txn *txn;
+    CU_ASSERT_EQUAL_FATAL(txn_new(SETTER_CLI, &txn), 0);
+    CU_ASSERT_EQUAL(txn_set(txn, SETTING_DATA_MODEL, SOURCE_USER, TXN_PLAIN, model, &why), 0);
+    CU_ASSERT_EQUAL(store_commit(f->base.store, txn, NULL), 0);
+    txn_free(txn);
+}
+
+static void test_root(void)
+{
+    struct cwmp_fixture f;
+    struct listing got = {0};
+    cwmp_begin(&f);
+    buf_init(&got.text, 10000);
+    choose(&f, "tr-098");
+    /* Not in the middle of a session. */
+    CU_ASSERT_STRING_EQUAL(cwmp_value(&f, "Device.RootDataModelVersion"), "2.16");
+    datamodel_choose_root(f.dm);
+    CU_ASSERT_STRING_EQUAL(cwmp_value(&f, "InternetGatewayDevice.DeviceSummary"),
+                           "InternetGatewayDevice:1.8[]()");
+    CU_ASSERT_STRING_EQUAL(cwmp_value(&f, "InternetGatewayDevice.ManagementServer.ParameterKey"),
+                           "");
+    CU_ASSERT_EQUAL(datamodel_forced(f.dm, collect_forced, &got), 0);
+    CU_ASSERT_STRING_EQUAL(buf_text(&got.text),
+                           "InternetGatewayDevice.DeviceSummary:0 " IGD
+                           "DeviceInfo.HardwareVersion:0 " IGD "DeviceInfo.SoftwareVersion:0 " IGD
+                           "DeviceInfo.ProvisioningCode:1 " IGD "DeviceInfo.SpecVersion:0 " IGD
+                           "ManagementServer.ParameterKey:0 " IGD
+                           "ManagementServer.ConnectionRequestURL:0");
+    static const char *const gone[] = {"Device.", "Device.DeviceInfo.SerialNumber",
+                                       IGD "DeviceInfo.HostName", IGD "RootDataModelVersion"};
+    for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+        CU_ASSERT_EQUAL(datamodel_parameters(f.dm, gone[i], list_one, &got), FAULT_INVALID_NAME);
+    buf_reset(&got.text);
+    datamodel_changed(f.dm, "Device.DeviceInfo.ProvisioningCode", list_one, &got);
+    CU_ASSERT_STRING_EQUAL(buf_text(&got.text), IGD "DeviceInfo.ProvisioningCode:1");
+    choose(&f, "tr-181");
+    datamodel_choose_root(f.dm);
+    CU_ASSERT_EQUAL(datamodel_parameters(f.dm, IGD "DeviceSummary", list_one, &got),
+                    FAULT_INVALID_NAME);
+    buf_free(&got.text);
+    cwmp_end(&f);
+}
+
 UNIT_MAIN("datamodel", {"the rows agree with TR-181 2.16", test_tr181},
+          {"the rows agree with TR-098 1.8", test_tr098},
+          {"the root is the one that was configured when the session began", test_root},
           {"settings behind rows may be set by the ACS, within the standard's limits",
            test_settings_fit},
           {"each object comes before what is in it", test_row_order},

@@ -95,6 +95,10 @@ static void test_usage(void)
         {{"--interface", "eth0", "--option43", "xy"},
          "--option43: not pairs of hexadecimal digits"},
         {{"--interface", "eth0", "--lost", "more"}, "unexpected argument"},
+        {{"--interface", "eth0", "--option43", "0127", "687"},
+         "--option43: not pairs of hexadecimal digits"},
+        {{"--interface", "eth0", "--option43", "0127", "eth1"},
+         "--option43: not pairs of hexadecimal digits"},
         {{"--nonsense"}, "--nonsense"},
         {{"--interface"}, "--interface"},
     };
@@ -151,6 +155,10 @@ static void test_handed_over(void)
     CU_ASSERT_EQUAL(r.status, 0);
     RUN(&r, "--socket", path, "--interface", "eth0", "--option43", "01 08:68 74");
     expect_error(&r, 1, "lease|eth0|01 08:68 74");
+    /* Groups of two to eight digits, as V5 displays them. */
+    RUN(&r, "--socket", path, "--option43", "0127", "68747470", "3A2F2F31", "36", "392E32",
+        "--interface", "eth0");
+    expect_error(&r, 1, "lease|eth0|0127 68747470 3A2F2F31 36 392E32");
     RUN(&r, "--socket", path, "--interface", "eth0", "--lost");
     expect_error(&r, 1, "lost|eth0");
     control_child_stop(child);

@@ -168,7 +168,7 @@ static void test_a_full_disk_makes_no_circle(void)
     char in_the_way[UNIT_PATH_MAX];
     rig_begin(&rig);
     rig_cli(&rig, SETTING_ACS_URL, url1);
-    fixture_path(&rig.fixture, "state.new", in_the_way);
+    fixture_path(&rig.fixture, ".state.new", in_the_way);
     CU_ASSERT_EQUAL_FATAL(mkdir(in_the_way, 0700), 0);
     rig_cli(&rig, SETTING_CWMP_ENABLE, "1");
     CU_ASSERT_STRING_EQUAL(rig_events(&rig), "0 BOOTSTRAP+1 BOOT");

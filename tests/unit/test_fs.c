@@ -53,14 +53,14 @@ int fsync(int fd)
     return (int)syscall(SYS_fsync, fd);
 }
 
-int rename(const char *from, const char *to)
+int renameat(int from_directory, const char *from, int to_directory, const char *to)
 {
     note_call('r');
     if (disk.fail_rename) {
         errno = EIO;
         return -1;
     }
-    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    return (int)syscall(SYS_renameat2, from_directory, from, to_directory, to, 0);
 }
 
 static void assert_content(const char *path, const char *text)
@@ -85,7 +85,7 @@ static void test_replace(void)
     struct stat info;
     unit_dir(dir);
     unit_path(dir, "file", path);
-    unit_path(dir, "file.new", temporary);
+    unit_path(dir, ".file.new", temporary);
     CU_ASSERT_EQUAL(fs_replace(path, "one", 3, 0600), 0);
     assert_content(path, "one");
     CU_ASSERT_EQUAL(stat(path, &info), 0);
@@ -104,7 +104,7 @@ static void test_leftover(void)
     char dir[UNIT_PATH_MAX], path[UNIT_PATH_MAX], temporary[UNIT_PATH_MAX], other[UNIT_PATH_MAX];
     unit_dir(dir);
     unit_path(dir, "file", path);
-    unit_path(dir, "file.new", temporary);
+    unit_path(dir, ".file.new", temporary);
     unit_path(dir, "other", other);
     unit_write_text(other, "untouched");
     unit_write_text(temporary, "half of a fi");
@@ -123,7 +123,7 @@ static void test_cannot_replace(void)
     unit_path(dir, "missing/file", path);
     CU_ASSERT_EQUAL(fs_replace(path, "x", 1, 0600), -ENOENT);
     unit_path(dir, "directory", path);
-    unit_path(dir, "directory.new", temporary);
+    unit_path(dir, ".directory.new", temporary);
     unit_path(path, "inside", inside);
     CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
     unit_write_text(inside, "kept");
@@ -148,7 +148,7 @@ static void test_disk_errors(void)
     char dir[UNIT_PATH_MAX], path[UNIT_PATH_MAX], temporary[UNIT_PATH_MAX];
     unit_dir(dir);
     unit_path(dir, "file", path);
-    unit_path(dir, "file.new", temporary);
+    unit_path(dir, ".file.new", temporary);
     CU_ASSERT_EQUAL(fs_replace(path, "old", 3, 0600), 0);
     memset(&disk, 0, sizeof(disk));
     disk.fail_fsync = 1;
@@ -173,7 +173,7 @@ static void test_disk_full(void)
     struct rlimit before, small;
     unit_dir(dir);
     unit_path(dir, "file", path);
-    unit_path(dir, "file.new", temporary);
+    unit_path(dir, ".file.new", temporary);
     memset(big, 'x', sizeof(big));
     CU_ASSERT_EQUAL(fs_replace(path, "old", 3, 0600), 0);
     CU_ASSERT_EQUAL_FATAL(getrlimit(RLIMIT_FSIZE, &before), 0);

@@ -40,6 +40,7 @@ static const struct verdict_case verdict_cases[] = {
     {VIEW_USER, "SYSTEM-View", VERDICT_OK, 0},
     {VIEW_USER, "#", VERDICT_OK, 0},
     {VIEW_USER, "# whatever \"this", VERDICT_OK, 0},
+    {VIEW_USER, "# \"this", VERDICT_OK, 0},
     /* Unrecognized: under the first character of the word. */
     {VIEW_USER, "xyz", VERDICT_UNRECOGNIZED, 0},
     {VIEW_USER, "   xyz abc", VERDICT_UNRECOGNIZED, 3},
@@ -50,7 +51,7 @@ static const struct verdict_case verdict_cases[] = {
     {VIEW_SYSTEM, "system-view", VERDICT_UNRECOGNIZED, 0},
     {VIEW_SYSTEM, "versio 7", VERDICT_UNRECOGNIZED, 0},
     {VIEW_CWMP, "  cwmp c x", VERDICT_UNRECOGNIZED, 9},
-    {VIEW_CWMP, "cwmp acs password 12345", VERDICT_UNRECOGNIZED, 18},
+    {VIEW_CWMP, "cwmp cpe data-model 12345", VERDICT_UNRECOGNIZED, 20},
     {VIEW_CWMP, "sysnam\xc3\xa9", VERDICT_UNRECOGNIZED, 0},
     /* Incomplete: where the next word would begin. */
     {VIEW_CWMP, "cwmp acs", VERDICT_INCOMPLETE, 9},
@@ -72,7 +73,7 @@ static const struct verdict_case verdict_cases[] = {
     {VIEW_CWMP, "cwmp cpe inform interval 50 60", VERDICT_TOO_MANY, 28},
     {VIEW_CWMP, "undo cwmp cpe inform interval enable x", VERDICT_TOO_MANY, 37},
     {VIEW_CWMP, "undo cwmp acs password simple x", VERDICT_TOO_MANY, 23},
-    {VIEW_SYSTEM, "cwmp enable", VERDICT_TOO_MANY, 5},
+    {VIEW_SYSTEM, "cwmp enable", VERDICT_UNRECOGNIZED, 5},
     /* Wrong: under the argument. */
     {VIEW_CWMP, "cwmp cpe inform interval 5", VERDICT_WRONG, 25},
     {VIEW_CWMP, "  cwmp cpe inform interval  9", VERDICT_WRONG, 28},
@@ -110,10 +111,9 @@ static int no_op(struct shell *shell, const struct arguments *arguments)
     return 0;
 }
 
-#define HELP(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define ROW(views, syntax, help)                                                                   \
     {                                                                                              \
-        views, syntax, help, ROLE_ADMIN, -1, SOURCE_USER, no_op, NULL, 0                           \
+        (views), (syntax), (help), DOES(ROLE_ADMIN, no_op)                                         \
     }
 
 static const struct command some_rows[] = {
@@ -124,6 +124,9 @@ static const struct command some_rows[] = {
     ROW(IN_ANY, "copy [ a | b INTEGER<0-9> ] [ c ]", HELP("C", "a", "b", "0", "c")),
     ROW(IN_ANY, "x { y { 1 | 2 } | z } STRING<1-3>", HELP("X", "Y", "1", "2", "Z", "S")),
     ROW(IN_CWMP, "speed-of-light INTEGER<1-2>", HELP("L", "I")),
+    {IN_ANY, "name-server", HELP("Older"), DOES(ROLE_ADMIN, no_op), .flags = COMMAND_TOLERATED},
+    {IN_ANY, "old-style", HELP("Older"), DOES(ROLE_ADMIN, no_op), .flags = COMMAND_TOLERATED},
+    {IN_ANY, "old-way", HELP("Older"), DOES(ROLE_ADMIN, no_op), .flags = COMMAND_TOLERATED},
 };
 
 static struct grammar *grammar_of_some(void)
@@ -159,6 +162,12 @@ static void test_precedence(void)
         {VIEW_USER, "ftp", VERDICT_OK, 0},
         {VIEW_USER, "ft", VERDICT_AMBIGUOUS, 0},
         {VIEW_USER, "ftp-", VERDICT_OK, 0},
+        /* An older form makes no abbreviation ambiguous. */
+        {VIEW_USER, "nam all", VERDICT_OK, 0},
+        {VIEW_USER, "name-", VERDICT_OK, 0},
+        {VIEW_USER, "name-server", VERDICT_OK, 0},
+        {VIEW_USER, "old-s", VERDICT_OK, 0},
+        {VIEW_USER, "old", VERDICT_AMBIGUOUS, 0},
         /* Options and nested choices. */
         {VIEW_USER, "copy", VERDICT_OK, 0},
         {VIEW_USER, "copy c", VERDICT_OK, 0},
@@ -241,7 +250,9 @@ static void test_values(void)
         {"cwmp cpe connect interface \"lo\"", "lo"},
         {"cwmp cpe connect interface wan", "wan"},
         {"cwmp cpe connect interface ge0", "ge0"},
-        {"cwmp cpe connect interface \"ge1/0/1\"", "ge1/0/1"},
+        {"cwmp cpe connect interface \"vlan2\"", "vlan2"},
+        {"cwmp cpe connect interface vlan2", "Vlan-interface2"},
+        {"cwmp cpe connect interface bagg1", "Bridge-Aggregation1"},
     };
     struct grammar *grammar = grammar_of_all();
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -336,63 +347,72 @@ static void test_sub_view(void)
 
 /* --- help --- */
 
+static const struct {
+    enum view view;
+    const char *line, *help;
+} help_cases[] = {
+    {VIEW_CWMP, "cwmp cpe inform interval ",
+     "  INTEGER<10-86400>  Interval in seconds\n"
+     "  enable             Enable periodic Inform\n"},
+    {VIEW_CWMP, "cwmp cpe inform interval e", "  enable  Enable periodic Inform\n"},
+    {VIEW_CWMP, "cwmp cpe inform interval 6", "  INTEGER<10-86400>  Interval in seconds\n"},
+    {VIEW_CWMP, "cwmp enable ", "  <cr>\n"},
+    {VIEW_CWMP, "quit ", "  <cr>\n"},
+    {VIEW_CWMP, "CWMP ACS URL ",
+     "  STRING<8-255>  URL: http://host[:port]/path or https://host[:port]/path\n"},
+    {VIEW_CWMP, "cwmp acs password ci ", "  STRING<33-373>  Password\n"},
+    {VIEW_CWMP, "cwmp acs password simple ", "  STRING<1-255>  Password\n"},
+    {VIEW_CWMP, "cwmp cpe connect interface gig ",
+     "  <0-65535>  Interface number, for example 1/0/1\n"},
+    {VIEW_CWMP, "cwmp acs username \"a ", "  STRING<1-255>  Username\n"},
+    {VIEW_CWMP, "cwmp acs username a ", "  <cr>\n"}, /* the older form is not shown */
+    {VIEW_CWMP, "cwmp acs password ",
+     "  cipher  Password in encrypted form\n"
+     "  simple  Password in plaintext form\n"},
+    {VIEW_CWMP, "sys", "  sysname  Set the system name\n"}, /* of system view */
+    {VIEW_USER, "display", "  display  Display current system information\n"},
+    {VIEW_SYSTEM, "version something ", "  <cr>\n"},
+};
+static const struct verdict_case help_errors[] = {
+    {VIEW_USER, "xyz", VERDICT_UNRECOGNIZED, 0},
+    {VIEW_USER, " xyz ", VERDICT_UNRECOGNIZED, 1},
+    {VIEW_USER, "s ", VERDICT_AMBIGUOUS, 0},
+    {VIEW_USER, "display xyz ", VERDICT_UNRECOGNIZED, 8},
+    {VIEW_USER, " display   xyz", VERDICT_UNRECOGNIZED, 11},
+    {VIEW_CWMP, "undo nothing ", VERDICT_UNRECOGNIZED, 5},
+    {VIEW_USER, "quit x", VERDICT_TOO_MANY, 5},
+    {VIEW_USER, "vers", VERDICT_UNRECOGNIZED, 0}, /* hidden */
+    {VIEW_CWMP, "cwmp cpe inform interval 5 ", VERDICT_WRONG, 25},
+    {VIEW_CWMP, "cwmp cpe inform interval x", VERDICT_WRONG, 25},
+};
+
 static void test_help(void)
 {
-    static const struct {
-        enum view view;
-        const char *line, *help;
-    } cases[] = {
-        {VIEW_CWMP, "",
-         "CWMP view commands:\n"
-         "  cwmp     CPE WAN management protocol (CWMP)\n"
-         "  display  Display current system information\n"
-         "  quit     Leave the current view; in user view, end the session\n"
-         "  return   Return to user view\n"
-         "  save     Save the running configuration\n"
-         "  ssl      SSL\n"
-         "  undo     Cancel a setting or restore its default\n"},
-        {VIEW_CWMP, "cwmp cpe inform interval ",
-         "  INTEGER<10-86400>  Interval in seconds\n"
-         "  enable             Enable periodic Inform\n"},
-        {VIEW_CWMP, "cwmp cpe inform interval e", "  enable  Enable periodic Inform\n"},
-        {VIEW_CWMP, "cwmp cpe inform interval 6", "  INTEGER<10-86400>  Interval in seconds\n"},
-        {VIEW_CWMP, "cwmp enable ", "  <cr>\n"},
-        {VIEW_CWMP, "save ", "  force  Save without asking\n  <cr>\n"},
-        {VIEW_CWMP, "CWMP ACS URL ",
-         "  STRING<8-255>  URL: http://host[:port]/path or https://host[:port]/path\n"},
-        {VIEW_CWMP, "cwmp acs password ci ", "  STRING<33-373>  Password\n"},
-        {VIEW_CWMP, "cwmp acs password simple ", "  STRING<1-255>  Password\n"},
-        {VIEW_CWMP, "cwmp cpe connect interface gig ",
-         "  <0-65535>  Interface number, for example 1/0/1\n"},
-        {VIEW_CWMP, "cwmp acs username \"a ", "  STRING<1-255>  Username\n"},
-        {VIEW_CWMP, "sys", "  sysname  Set the system name\n"}, /* of system view */
-        {VIEW_USER, "undo ", "  screen-length  Lines shown at a time\n"},
-        {VIEW_USER, "display", "  display  Display current system information\n"},
-        {VIEW_SYSTEM, "version something ", "  <cr>\n"},
-    };
-    static const struct verdict_case errors[] = {
-        {VIEW_USER, "xyz", VERDICT_UNRECOGNIZED, 0},
-        {VIEW_USER, " xyz ", VERDICT_UNRECOGNIZED, 1},
-        {VIEW_USER, "s ", VERDICT_AMBIGUOUS, 0},
-        {VIEW_USER, "quit x", VERDICT_TOO_MANY, 5},
-        {VIEW_USER, "vers", VERDICT_UNRECOGNIZED, 0}, /* hidden */
-        {VIEW_CWMP, "cwmp cpe inform interval 5 ", VERDICT_WRONG, 25},
-        {VIEW_CWMP, "cwmp cpe inform interval x", VERDICT_WRONG, 25},
-    };
-    struct grammar *grammar = grammar_of_all();
+    struct grammar *grammar = grammar_of_all(), *some = grammar_of_some();
     struct buf out;
     size_t column;
     buf_init(&out, 65536);
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    grammar_help(some, VIEW_CWMP, "", &out, &column);
+    CU_ASSERT_STRING_EQUAL(buf_text(&out), "CWMP view commands:\n"
+                                           "  copy            C\n"
+                                           "  ftp             Client\n"
+                                           "  ftp-server      Server\n"
+                                           "  name            N\n"
+                                           "  speed           S\n"
+                                           "  speed-of-light  L\n"
+                                           "  x               X\n");
+    grammar_free(some);
+    for (size_t i = 0; i < sizeof(help_cases) / sizeof(help_cases[0]); i++) {
         buf_reset(&out);
-        grammar_help(grammar, cases[i].view, cases[i].line, &out, &column);
-        expect(!strcmp(buf_text(&out), cases[i].help), "has other help", cases[i].line);
+        grammar_help(grammar, help_cases[i].view, help_cases[i].line, &out, &column);
+        expect(!strcmp(buf_text(&out), help_cases[i].help), "has other help", help_cases[i].line);
     }
-    for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+    for (size_t i = 0; i < sizeof(help_errors) / sizeof(help_errors[0]); i++) {
         buf_reset(&out);
-        enum verdict verdict = grammar_help(grammar, errors[i].view, errors[i].line, &out, &column);
-        expect(verdict == errors[i].verdict && column == errors[i].column && !out.len,
-               "has other help or complaint", errors[i].line);
+        enum verdict verdict =
+            grammar_help(grammar, help_errors[i].view, help_errors[i].line, &out, &column);
+        expect(verdict == help_errors[i].verdict && column == help_errors[i].column && !out.len,
+               "has other help or complaint", help_errors[i].line);
     }
     buf_free(&out);
     grammar_free(grammar);
@@ -410,10 +430,9 @@ static void test_complete(void)
     } cases[] = {
         {VIEW_USER, "sy", 0, "system-view "},
         {VIEW_USER, "SY", 0, "system-view "},
-        {VIEW_USER, "s", 0, "save"},
-        {VIEW_USER, "s", 1, "screen-length"},
-        {VIEW_USER, "s", 2, "system-view"},
-        {VIEW_USER, "s", 3, "save"},
+        {VIEW_CWMP, "cwmp cpe p", 0, "cwmp cpe password"},
+        {VIEW_CWMP, "cwmp cpe p", 1, "cwmp cpe provision-code"},
+        {VIEW_CWMP, "cwmp cpe p", 2, "cwmp cpe password"},
         {VIEW_USER, "xyz", 0, NULL},
         {VIEW_USER, "vers", 0, NULL},
         {VIEW_CWMP, "  cw  cpe in", 0, "  cw  cpe inform "},

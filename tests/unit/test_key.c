@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "cli/inband.h"
+#include "cli/one_key.h"
 #include "tests/unit/unit.h"
 
 #include "platform/banned.h"
@@ -16,16 +18,18 @@ enum { KEYS_MAX = 64 };
 static const char *decode(const char *bytes, size_t len)
 {
     static const char names[KEY_COUNT] = {
-        [KEY_ENTER] = 'E',        [KEY_HELP] = '?',
-        [KEY_TAB] = 'T',          [KEY_UP] = 'U',
-        [KEY_DOWN] = 'D',         [KEY_LEFT] = 'L',
-        [KEY_RIGHT] = 'R',        [KEY_HOME] = 'H',
-        [KEY_END] = 'N',          [KEY_WORD_LEFT] = 'b',
-        [KEY_WORD_RIGHT] = 'f',   [KEY_ERASE] = '<',
-        [KEY_DELETE] = '>',       [KEY_ERASE_WORD] = 'w',
-        [KEY_DELETE_WORD] = 'd',  [KEY_ERASE_TO_START] = 'x',
-        [KEY_ERASE_TO_END] = 'y', [KEY_REDRAW] = 'r',
-        [KEY_CANCEL] = 'C',       [KEY_USER_VIEW] = 'Z',
+        [KEY_ENTER] = 'E',         [KEY_HELP] = '?',
+        [KEY_TAB] = 'T',           [KEY_UP] = 'U',
+        [KEY_DOWN] = 'D',          [KEY_LEFT] = 'L',
+        [KEY_RIGHT] = 'R',         [KEY_HOME] = 'H',
+        [KEY_END] = 'N',           [KEY_WORD_LEFT] = 'b',
+        [KEY_WORD_RIGHT] = 'f',    [KEY_ERASE] = '<',
+        [KEY_DELETE] = '>',        [KEY_ERASE_WORD] = 'w',
+        [KEY_DELETE_WORD] = 'd',   [KEY_ERASE_TO_START] = 'x',
+        [KEY_ERASE_TO_END] = 'y',  [KEY_REDRAW] = 'r',
+        [KEY_CANCEL] = 'C',        [KEY_USER_VIEW] = 'Z',
+        [KEY_PAGE_UP] = '^',       [KEY_PAGE_DOWN] = 'v',
+        [KEY_CONFIGURATION] = 'G',
     };
     static char keys[KEYS_MAX];
     struct key_decoder decoder = {0};
@@ -67,7 +71,8 @@ static void test_controls(void)
 {
     CHECK("\x01\x02\x03\x04\x05\x06\x08\t", "HLC>NR<T");
     CHECK("\x0e\x10\x12\x17\x18\x19\x1a\x7f?", "DUrwxyZ<?");
-    CHECK("\0\x07\x0b\x0c\x0f\x11\x13\x14\x15\x16\x1c\x1d\x1e\x1f", "");
+    CHECK("\x07", "G");
+    CHECK("\0\x0b\x0c\x0f\x11\x13\x14\x15\x16\x1c\x1d\x1e\x1f", "");
 }
 
 static void test_sequences(void)
@@ -83,7 +88,8 @@ static void test_sequences(void)
           "d\x1b"
           "D",
           "Rbbffdd");
-    CHECK("\x1b[2~\x1b[5~\x1b[200~\x1bOP\x1b[Z\x1bqx", "(x)");
+    CHECK("\x1b[5~\x1b[6~", "^v");
+    CHECK("\x1b[2~\x1b[200~\x1bOP\x1b[Z\x1b[[A\x1b[[Ex\x1bqx", "(x)(x)");
     CHECK("\x1b[99999999999999999999999~x", "(x)");
 }
 
@@ -103,8 +109,33 @@ static void test_text(void)
     CHECK("\xf5\xfb\xff", "(\xf4)(\xf4)(\xf4)");
 }
 
+static void test_more_keys(void)
+{
+    CU_ASSERT_EQUAL(one_key_more(KEY_TEXT, ' '), INBAND_MORE_PAGE);
+    CU_ASSERT_EQUAL(one_key_more(KEY_PAGE_DOWN, '\0'), INBAND_MORE_PAGE);
+    CU_ASSERT_EQUAL(one_key_more(KEY_ENTER, '\0'), INBAND_MORE_LINE);
+    CU_ASSERT_EQUAL(one_key_more(KEY_PAGE_UP, '\0'), INBAND_MORE_BACK);
+    CU_ASSERT_EQUAL(one_key_more(KEY_CANCEL, '\0'), INBAND_MORE_STOP);
+    CU_ASSERT_EQUAL(one_key_more(KEY_TEXT, 'q'), '\0');
+    CU_ASSERT_EQUAL(one_key_more(KEY_UP, '\0'), '\0');
+    CU_ASSERT_EQUAL(one_key_more(KEY_NONE, '\0'), '\0');
+}
+
+static void test_wanted_keys(void)
+{
+    CU_ASSERT_EQUAL(one_key_of("y\nn", KEY_TEXT, 'Y'), 'y');
+    CU_ASSERT_EQUAL(one_key_of("y\nn", KEY_TEXT, 'n'), 'n');
+    CU_ASSERT_EQUAL(one_key_of("y\nn", KEY_ENTER, '\0'), '\n');
+    CU_ASSERT_EQUAL(one_key_of("y\nn", KEY_CANCEL, '\0'), INBAND_ANSWER_CANCEL);
+    CU_ASSERT_EQUAL(one_key_of("y\nn", KEY_TEXT, 'x'), '\0');
+    CU_ASSERT_EQUAL(one_key_of("y", KEY_ENTER, '\0'), '\0');
+    CU_ASSERT_EQUAL(one_key_of("y", KEY_NONE, '\0'), '\0');
+}
+
 UNIT_MAIN("key", {"CR, LF, CR LF and CR NUL each end a line once", test_line_ends},
           {"control characters are Comware's keys, the others nothing", test_controls},
           {"the escape sequences of common terminals are known, others swallowed", test_sequences},
           {"a key inside a broken sequence counts", test_broken_sequences},
-          {"bytes that no text holds become one that no argument takes", test_text})
+          {"bytes that no text holds become one that no argument takes", test_text},
+          {"the keys of ---- More ----", test_more_keys},
+          {"a question for one key takes that key", test_wanted_keys})

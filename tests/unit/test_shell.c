@@ -10,93 +10,10 @@
 #include "platform/buf.h"
 #include "platform/control_client.h"
 #include "platform/settings.h"
-#include "tests/unit/fake_daemon.h"
+#include "tests/unit/shell_session.h"
 #include "tests/unit/unit.h"
 #include "tests/unit/unit_dir.h"
 #include "platform/banned.h"
-
-static const char *const no_status[] = {NULL};
-
-/* One session; what it prints is collected in out. */
-struct session {
-    struct fake_daemon daemon;
-    struct control_client *client;
-    struct shell *shell;
-    struct buf out;
-    const char *const *answers; /* of the person, ended by NULL: then the time is up */
-    int no_answer;              /* error once there are no more */
-    char dir[UNIT_PATH_MAX];
-};
-
-static void collect(void *ctx, const char *data, size_t len)
-{
-    struct session *session = ctx;
-    buf_append(&session->out, data, len);
-}
-
-static int ask(void *ctx, const char *prompt, char *answer, size_t size)
-{
-    struct session *session = ctx;
-    buf_puts(&session->out, prompt);
-    if (!session->answers || !*session->answers)
-        return session->no_answer;
-    snprintf(answer, size, "%s", *session->answers++);
-    buf_printf(&session->out, "%s\n", answer);
-    return 0;
-}
-
-static void open_session(struct session *session, const char *const *status)
-{
-    const struct shell_io io = {collect, ask, session};
-    memset(session, 0, sizeof(*session));
-    session->no_answer = -ETIMEDOUT;
-    buf_init(&session->out, 1048576);
-    unit_dir(session->dir);
-    fake_daemon_start(&session->daemon, session->dir, status);
-    CU_ASSERT_EQUAL_FATAL(control_client_new(session->daemon.socket, &session->client), 0);
-    CU_ASSERT_EQUAL_FATAL(shell_new(session->client, &io, &session->shell), 0);
-}
-
-static void close_session(struct session *session)
-{
-    shell_free(session->shell);
-    control_client_free(session->client);
-    fake_daemon_stop(&session->daemon);
-    buf_free(&session->out);
-}
-
-/* Types a line at the prompt and compares what it prints and results in. */
-static void type(struct session *session, const char *line, enum shell_result result,
-                 const char *printed)
-{
-    buf_reset(&session->out);
-    shell_prompt(session->shell);
-    enum shell_result got = shell_run(session->shell, line);
-    if (got != result || strcmp(buf_text(&session->out), printed) != 0)
-        printf("\n    %s: result %d, printed\n%s", line, (int)got, buf_text(&session->out));
-    CU_ASSERT_EQUAL(got, result);
-    CU_ASSERT_STRING_EQUAL(buf_text(&session->out), printed);
-}
-
-static void done(struct session *session, const char *line)
-{
-    type(session, line, SHELL_DONE, "");
-}
-
-static void enter_cwmp_view(struct session *session)
-{
-    type(session, "system-view", SHELL_DONE, "System View: return to User View with Ctrl+Z.\n");
-    done(session, "cwmp");
-}
-
-/* The value that the daemon has now, "" for none. */
-static const char *value(struct session *session, enum setting_id id, enum setting_source source)
-{
-    const struct settings *settings = shell_settings(session->shell);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(settings);
-    const char *text = settings_get(settings, id, source);
-    return text ? text : "";
-}
 
 /* --- views --- */
 
@@ -156,8 +73,6 @@ static void test_paste(void)
 }
 
 /* --- carets --- */
-
-#define ERROR(blanks, name) blanks "^\n % " name " found at '^' position.\n"
 
 static void test_carets(void)
 {
@@ -271,6 +186,11 @@ static void test_refusals(void)
         snprintf(line, sizeof(line), " sysname error-%d", carets[i]);
         type(&s, line, SHELL_REFUSED, ERROR("                  ", "Wrong parameter"));
     }
+    done(&s, "cwmp");
+    type(&s, "cwmp acs password cipher $c$3$damaged", SHELL_REFUSED,
+         ERROR("                                       ",
+               "Wrong parameter") " % The cipher text is damaged, or it is not of this device.\n");
+    done(&s, "quit");
     snprintf(line, sizeof(line), "sysname error-%d", EACCES);
     type(&s, line, SHELL_REFUSED, "Permission denied.\n");
     snprintf(line, sizeof(line), "sysname error-%d", ENOSPC);
@@ -505,6 +425,73 @@ static void test_display_this(void)
     close_session(&s);
 }
 
+/* --- filters, files and pages; test_output.c has the rest --- */
+
+static void test_tail(void)
+{
+    struct session s;
+    open_session(&s, no_status);
+    type(&s, "display current-configuration | include version", SHELL_DONE,
+         " version " FAKE_VERSION "\n");
+    type(&s, "display current-configuration | by-linenum begin ret", SHELL_DONE,
+         "    4:  return\n");
+    type(&s, "display this | exclude [", SHELL_REFUSED,
+         "                                ^\n % Wrong parameter found at '^' position.\n"
+         " % The '[' has no ']'.\n");
+    type(&s, "display this > a.txt", SHELL_REFUSED, " % Protocol error\n"); /* it knows no files */
+    type(&s, "display users | include nothing", SHELL_REFUSED, " % Protocol error\n");
+    close_session(&s);
+}
+
+static void append(void *ctx, const char *data, size_t len)
+{
+    struct session *session = ctx;
+    buf_append(&session->out, data, len);
+}
+
+static bool small_window(void *ctx, unsigned *rows, unsigned *columns)
+{
+    (void)ctx;
+    *rows = 3;
+    *columns = 80;
+    return true;
+}
+
+static enum shell_more next_page(void *ctx)
+{
+    struct session *session = ctx;
+    buf_puts(&session->out, "{More}");
+    return MORE_PAGE;
+}
+
+static void test_pages(void)
+{
+    struct session s;
+    struct shell *shell;
+    open_session(&s, no_status);
+    struct shell_io io = {.output = append, .window = small_window, .more = next_page, .ctx = &s};
+    CU_ASSERT_EQUAL_FATAL(shell_new(s.client, &io, &shell), 0);
+    shell_free(s.shell);
+    s.shell = shell;
+    type(&s, "display current-configuration", SHELL_DONE,
+         "#\n version " FAKE_VERSION "\n{More}#\nreturn\n");
+    type(&s, "screen-length disable", SHELL_DONE, "");
+    type(&s, "display this", SHELL_DONE, "#\nreturn\n");
+    type(&s, "display current-configuration", SHELL_DONE,
+         "#\n version " FAKE_VERSION "\n#\nreturn\n");
+    done(&s, "undo screen-length disable");
+    shell_set_line(s.shell, "vty3");
+    type(&s, "system-view", SHELL_DONE, "System View: return to User View with Ctrl+Z.\n");
+    done(&s, "line vty 3");
+    done(&s, "screen-length 2");
+    type(&s, "display current-configuration configuration system", SHELL_DONE,
+         "#\n{More} version " FAKE_VERSION "\n{More}#\n{More}return\n");
+    done(&s, "undo screen-length");
+    type(&s, "display current-configuration configuration system", SHELL_DONE,
+         "#\n version " FAKE_VERSION "\n{More}#\nreturn\n");
+    close_session(&s);
+}
+
 /* --- save --- */
 
 #define SURE  "The current configuration will be written to the device. Are you sure? [Y/N]:"
@@ -558,10 +545,8 @@ static void test_save(void)
     answer(&s, ANSWERS("n"), SHELL_DONE, SURE "n\n", false);
     answer(&s, ANSWERS("", "maybe", "y", "", "N"), SHELL_DONE,
            SURE "\n" AGAIN "maybe\n" AGAIN "y\n" NAME "\n" OVERWRITE "N\n", false);
-    answer(&s, ANSWERS("y", "other.cfg"), SHELL_REFUSED,
-           SURE "y\n" NAME "other.cfg\n % The configuration can only be saved to "
-                "flash:/startup.cfg.\n",
-           false);
+    answer(&s, ANSWERS("y", "other.txt"), SHELL_REFUSED,
+           SURE "y\n" NAME "other.txt\nThe file name is invalid(does not end with .cfg)!\n", false);
     /* Nobody answers for 30 seconds, at each question. */
     answer(&s, ANSWERS(NULL), SHELL_REFUSED, SURE, false);
     answer(&s, ANSWERS("y"), SHELL_REFUSED, SURE "y\n" NAME, false);
@@ -587,5 +572,7 @@ UNIT_MAIN("shell", {"views change and the prompt shows it", test_views},
           {"the preferred ACS is one triple", test_preferred_acs},
           {"display cwmp status is right to the column, verbose adds to it", test_display_status},
           {"display this and current-configuration", test_display_this},
+          {"a tail filters the output, but no complaints", test_tail},
+          {"long output stops at each page", test_pages},
           {"a first save does not ask about overwriting", test_first_save},
           {"save asks as Comware does", test_save})

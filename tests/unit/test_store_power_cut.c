@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "platform/flash.h"
 #include "tests/unit/store_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -37,6 +38,7 @@ struct scenario {
 
 static void keep(struct found *out, unsigned place, const char *text)
 {
+    memset(out->values[place], 0, VALUE_MAX); /* since all of it is compared */
     (void)snprintf(out->values[place], VALUE_MAX, "%s", text);
 }
 
@@ -119,7 +121,7 @@ static void look_at_instant(struct fixture *trial, const char *dir, const struct
                             struct tally *t)
 {
     struct found found;
-    unit_copy_files(dir, trial->dir);
+    unit_copy_tree(dir, trial->dir);
     bool started = look_after_start(trial, scenario, &found);
     bool is_after = started && same(&found, &t->after);
     bool is_before = started && same(&found, &t->before);
@@ -146,7 +148,8 @@ static void expect_values(const char *const *values, struct found *out)
         keep(out, i, values[i]);
 }
 
-static void cut_everywhere(const struct scenario *scenario)
+/* is_decided: already before the first instant. */
+static void cut_at_each_call(const struct scenario *scenario, bool is_decided)
 {
     struct fixture f, trial;
     struct found found;
@@ -173,8 +176,16 @@ static void cut_everywhere(const struct scenario *scenario)
     look_at_instant(&trial, f.dir, scenario, &t);
     CU_ASSERT_EQUAL(t.wrong, 0);
     CU_ASSERT_TRUE(t.reached_after);
-    CU_ASSERT_TRUE(t.instants_before > 5); /* there were instants on both sides */
+    if (is_decided)
+        CU_ASSERT_EQUAL(t.instants_before, 0)
+    else
+        CU_ASSERT_TRUE(t.instants_before > 5) /* there were instants on both sides */
     CU_ASSERT_TRUE(t.instants > t.instants_before + 1);
+}
+
+static void cut_everywhere(const struct scenario *scenario)
+{
+    cut_at_each_call(scenario, false);
 }
 
 /* --- a commit of the ACS: settings and a record --- */
@@ -313,7 +324,7 @@ static void prepare_half_save(struct fixture *f)
     char path[UNIT_PATH_MAX];
     prepare_save(f);
     CU_ASSERT_EQUAL(fixture_set(f, SETTER_CLI, SETTING_SYSNAME, SOURCE_USER, "half"), 0);
-    fixture_path(f, "startup.cfg.new", path);
+    fixture_path(f, "flash/.startup.cfg.new", path);
     CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
     CU_ASSERT_TRUE(fixture_save(f) < 0);
     CU_ASSERT_EQUAL(rmdir(path), 0);
@@ -343,7 +354,7 @@ static void test_failed_save(void)
     char path[UNIT_PATH_MAX];
     fixture_begin(&f);
     prepare_save(&f);
-    fixture_path(&f, "startup.cfg.new", path);
+    fixture_path(&f, "flash/.startup.cfg.new", path);
     CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
     before_save(&f);
     CU_ASSERT_TRUE(fixture_save(&f) < 0);
@@ -355,9 +366,195 @@ static void test_failed_save(void)
     CU_ASSERT_EQUAL(rmdir(path), 0);
 }
 
+/* --- saved configurations under other names, and which of them is loaded --- */
+
+static int save_as(struct fixture *f, enum startup_use use, const char *name)
+{
+    return store_save(f->store, &fixture_text, "1", use, name);
+}
+
+/* The file is another one than before, and becomes the main one. */
+static int act_save_other(struct fixture *f)
+{
+    return save_as(f, STARTUP_MAIN, "other.cfg");
+}
+
+static void look_startup(const struct fixture *f, struct found *out)
+{
+    keep(out, 0, fixture_user(f, SETTING_SYSNAME));
+    keep(out, 1, fixture_user(f, SETTING_ACS_URL));
+    keep(out, 2, fixture_user(f, SETTING_PROVISION_CODE));
+    keep(out, 3, store_startup_current(f->store));
+    keep(out, 4, store_startup_next(f->store, STARTUP_MAIN));
+}
+
+static void test_save_other(void)
+{
+    static const struct scenario scenario = {
+        prepare_save,
+        before_save,
+        act_save_other,
+        look_startup,
+        {"one", "http://acs", "ACS", "startup.cfg", "startup.cfg"},
+        {"two", "http://two", "(unset)", "other.cfg", "other.cfg"},
+    };
+    cut_everywhere(&scenario);
+}
+
+/* What the next start loads is written over and stays what it loads, whichever of the two. */
+static void prepare_backup(struct fixture *f)
+{
+    char path[UNIT_PATH_MAX];
+    prepare_save(f);
+    CU_ASSERT_EQUAL(save_as(f, STARTUP_BACKUP, "backup.cfg"), 0);
+    fixture_path(f, "flash/startup.cfg", path); /* so that the backup one is loaded */
+    CU_ASSERT_EQUAL(remove(path), 0);
+}
+
+static int act_save_backup(struct fixture *f)
+{
+    return save_as(f, STARTUP_BACKUP, "backup.cfg");
+}
+
+static void test_save_backup(void)
+{
+    static const struct scenario scenario = {
+        prepare_backup,
+        before_save,
+        act_save_backup,
+        look_startup,
+        {"one", "http://acs", "ACS", "backup.cfg", "startup.cfg"},
+        {"two", "http://two", "(unset)", "backup.cfg", "startup.cfg"},
+    };
+    cut_everywhere(&scenario);
+}
+
+/* A copy changes nothing of what the next start finds. */
+static int act_copy(struct fixture *f)
+{
+    return store_save_copy(f->store, &fixture_text, "1", "copy.cfg");
+}
+
+static void look_copy(const struct fixture *f, struct found *out)
+{
+    size_t size = 0;
+    look_startup(f, out);
+    keep(out, 4, flash_size(store_flash(f->store), "copy.cfg", &size) ? "none" : "copy");
+}
+
+static void test_copy(void)
+{
+    static const struct scenario scenario = {
+        prepare_save,
+        before_save,
+        act_copy,
+        look_copy,
+        {"one", "http://acs", "ACS", "startup.cfg", "none"},
+        {"one", "http://acs", "ACS", "startup.cfg", "copy"},
+    };
+    cut_everywhere(&scenario);
+}
+
+/* Another file for the next start: with what the ACS assigned later than it was saved. */
+static void prepare_choice(struct fixture *f)
+{
+    prepare_save(f);
+    before_save(f);
+    CU_ASSERT_EQUAL(act_copy(f), 0);
+    CU_ASSERT_EQUAL(fixture_set(f, SETTER_ACS, SETTING_PROVISION_CODE, SOURCE_USER, "LATER"), 0);
+}
+
+static int act_choose(struct fixture *f)
+{
+    return store_startup_choose(f->store, STARTUP_MAIN, "copy.cfg");
+}
+
+static void test_choice(void)
+{
+    static const struct scenario scenario = {
+        prepare_choice,
+        do_nothing,
+        act_choose,
+        look_startup,
+        {"one", "http://acs", "LATER", "startup.cfg", "startup.cfg"},
+        {"two", "http://two", "LATER", "copy.cfg", "copy.cfg"},
+    };
+    cut_everywhere(&scenario);
+}
+
+static int act_reset(struct fixture *f)
+{
+    return store_startup_reset(f->store, STARTUP_MAIN);
+}
+
+static void test_reset(void)
+{
+    static const struct scenario scenario = {
+        prepare_save,
+        do_nothing,
+        act_reset,
+        look_startup,
+        {"one", "http://acs", "ACS", "startup.cfg", "startup.cfg"},
+        {"(unset)", "http://acs", "ACS", "", ""},
+    };
+    cut_everywhere(&scenario);
+}
+
+/* --- the factory default: asked for, and carried out by the start that follows --- */
+
+static int act_factory_default(struct fixture *f)
+{
+    return store_factory_default(f->store);
+}
+
+static void test_factory_default(void)
+{
+    static const struct scenario scenario = {
+        prepare_save,
+        do_nothing,
+        act_factory_default,
+        look_save,
+        {"one", "http://acs", "ACS", "key", "kept"},
+        {"(unset)", "(unset)", "(unset)", "(unset)", "(unset)"},
+    };
+    cut_everywhere(&scenario);
+}
+
+static void ask_before_start(struct fixture *f)
+{
+    CU_ASSERT_EQUAL(store_factory_default(f->store), 0);
+    fixture_stop(f);
+}
+
+static int act_start(struct fixture *f)
+{
+    return fixture_start(f);
+}
+
+/* Every start from the cut on comes up as new: none finds half of the old life. */
+static void test_wipe(void)
+{
+    static const struct scenario scenario = {
+        prepare_save,
+        ask_before_start,
+        act_start,
+        look_save,
+        {"one", "http://acs", "ACS", "key", "kept"},
+        {"(unset)", "(unset)", "(unset)", "(unset)", "(unset)"},
+    };
+    cut_at_each_call(&scenario, true);
+}
+
 UNIT_MAIN("store_power_cut", {"a commit cut anywhere is done or not done", test_commit},
           {"a save cut anywhere is done or not done", test_save},
           {"the first save cut anywhere is done or not done", test_first_save},
           {"the first commit cut anywhere is done or not done", test_first_commit},
           {"a save after half a save is done or not done", test_save_after_half_save},
-          {"a save that fails leaves what was saved before", test_failed_save})
+          {"a save that fails leaves what was saved before", test_failed_save},
+          {"a save to another file cut anywhere is done or not done", test_save_other},
+          {"a save to the backup file cut anywhere is done or not done", test_save_backup},
+          {"a copy cut anywhere changes nothing else", test_copy},
+          {"another file for the next start is that one or the old one", test_choice},
+          {"a reset cut anywhere is done or not done", test_reset},
+          {"the factory default cut anywhere is asked for or not", test_factory_default},
+          {"a wipe cut anywhere is done by the next start", test_wipe})

@@ -143,20 +143,28 @@ char *unit_read(const char *path, size_t *len)
     return text;
 }
 
-static void each_file(const char *dir, void (*fn)(const char *from, const char *to), const char *to)
+/* Calls fn for each regular file, and tree for each directory; the paths of both sides are given.
+ */
+static void each_entry(const char *dir, const char *other,
+                       void (*file)(const char *path, const char *other),
+                       void (*tree)(const char *path, const char *other))
 {
-    char path[UNIT_PATH_MAX], target[UNIT_PATH_MAX];
+    char path[UNIT_PATH_MAX], other_path[UNIT_PATH_MAX];
     struct stat info;
     DIR *list = opendir(dir);
     if (!list)
         die(dir);
     for (const struct dirent *entry; (entry = readdir(list));) {
-        unit_path(dir, entry->d_name, path);
-        if (lstat(path, &info) || !S_ISREG(info.st_mode))
+        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
             continue;
-        if (to)
-            unit_path(to, entry->d_name, target);
-        fn(path, target);
+        unit_path(dir, entry->d_name, path);
+        unit_path(other, entry->d_name, other_path);
+        if (lstat(path, &info))
+            continue;
+        if (S_ISREG(info.st_mode))
+            file(path, other_path);
+        else if (S_ISDIR(info.st_mode))
+            tree(path, other_path);
     }
     closedir(list);
 }
@@ -165,6 +173,12 @@ static void remove_file(const char *path, const char *unused)
 {
     (void)unused;
     (void)unlink(path);
+}
+
+static void empty_directory(const char *path, const char *unused)
+{
+    each_entry(path, unused, remove_file, empty_directory);
+    (void)rmdir(path);
 }
 
 static void copy_file(const char *from, const char *to)
@@ -177,8 +191,15 @@ static void copy_file(const char *from, const char *to)
     free(data);
 }
 
-void unit_copy_files(const char *from, const char *to)
+static void copy_directory(const char *from, const char *to)
 {
-    each_file(to, remove_file, NULL);
-    each_file(from, copy_file, to);
+    if (mkdir(to, 0700) && errno != EEXIST)
+        die(to);
+    each_entry(from, to, copy_file, copy_directory);
+}
+
+void unit_copy_tree(const char *from, const char *to)
+{
+    each_entry(to, "", remove_file, empty_directory);
+    copy_directory(from, to);
 }

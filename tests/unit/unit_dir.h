@@ -23,8 +23,7 @@ void unit_write_text(const char *path, const char *text);
  * there is none. */
 char *unit_read(const char *path, size_t *len);
 
-/* Copies the regular files of one directory into another one that exists, emptying that first. Not
- * recursive. */
-void unit_copy_files(const char *from, const char *to);
+/* Makes one directory, which exists, hold the same regular files and directories as another. */
+void unit_copy_tree(const char *from, const char *to);
 
 #endif

@@ -255,10 +255,10 @@ class Player:
         if status:
             raise Failure(f"cwmpd ended with status {status}")
 
-    def _run(self, arguments):
+    def _run(self, arguments, typed=b""):
         try:
-            done = subprocess.run(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, timeout=WAIT_S, check=False)
+            done = subprocess.run(arguments, input=typed, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=WAIT_S, check=False)
         except subprocess.TimeoutExpired as error:
             raise Failure(f"{os.path.basename(arguments[0])} did not end in {WAIT_S} s") from error
         return done.returncode, done.stdout.decode("utf-8", "backslashreplace")
@@ -274,6 +274,13 @@ class Player:
         wanted = 1 if section.rest == "refused" else 0
         if status != wanted:
             raise Failure(f"cwmpsh ended with status {status}, expected {wanted}:\n{output}")
+
+    def do_talk(self, section):
+        """talk: the lines go to cwmpsh on a pipe; they may be answers to its questions."""
+        lines = substitute("\n".join(line.strip() for line in section.body).rstrip("\n") + "\n", self.values)
+        status, output = self._run([self.program("cli/cwmpsh"), "--socket", os.path.join(self.dir, "s")], lines.encode())
+        if status != 0:
+            raise Failure(f"cwmpsh ended with status {status}:\n{output}")
 
     def do_show(self, section):
         """show COMMAND: the lines are in its output in this order; a line after '! ' is not in it."""
