@@ -64,6 +64,16 @@ static void test_clean(void)
     free(text);
 }
 
+/* The signals of one line of /proc/self/status, without the two of glibc's own that nobody can set
+ * and that its posix_spawn() leaves ignored (as GNU make 4 starts a test). */
+static unsigned long long signals_of(const char *text, const char *name)
+{
+    const unsigned long long internal = 3ULL << (32 - 1);
+    const char *line = strstr(text, name);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+    return strtoull(line + strlen(name), NULL, 16) & ~internal;
+}
+
 /* Signals that are blocked or ignored here are neither there. Not a shell, which cleans up itself.
  */
 static void test_signals(void)
@@ -84,8 +94,8 @@ static void test_signals(void)
     CU_ASSERT_EQUAL(run(&rig, &text), 0);
     (void)sigprocmask(SIG_SETMASK, &old_mask, NULL);
     (void)signal(SIGPIPE, old_handler);
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "SigBlk:\t0000000000000000\n"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "SigIgn:\t0000000000000000\n"));
+    CU_ASSERT_EQUAL(signals_of(text, "SigBlk:"), 0);
+    CU_ASSERT_EQUAL(signals_of(text, "SigIgn:"), 0);
     free(text);
 }
 
