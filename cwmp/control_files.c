@@ -86,6 +86,14 @@ static int read_use(struct control_reader *request, enum startup_use *use)
     return -EBADMSG;
 }
 
+/* "main" or "backup", then a name or "". */
+static int read_use_and_name(struct control_reader *request, enum startup_use *use,
+                             char name[FLASH_NAME_SIZE])
+{
+    int error = read_use(request, use);
+    return error ? error : read_optional_name(request, name);
+}
+
 static int read_offset(struct control_reader *request, size_t *offset)
 {
     const char *text = control_next(request);
@@ -204,9 +212,7 @@ static void answer_startup_next(const struct control_env *env, const struct cont
     enum startup_use use = STARTUP_MAIN;
     char name[FLASH_NAME_SIZE] = "";
     (void)peer;
-    int error = read_use(request, &use);
-    if (!error)
-        error = read_optional_name(request, name);
+    int error = read_use_and_name(request, &use, name);
     if (!error)
         error = store_startup_choose(env->store, use, name);
     reply_with(reply, error, name);
@@ -232,9 +238,7 @@ static void answer_save(const struct control_env *env, const struct control_peer
     enum startup_use use = STARTUP_MAIN;
     char name[FLASH_NAME_SIZE] = "";
     (void)peer;
-    int error = read_use(request, &use);
-    if (!error)
-        error = read_optional_name(request, name);
+    int error = read_use_and_name(request, &use, name);
     if (!error && !*name)
         snprintf(name, sizeof(name), "%s", store_startup_next(env->store, use));
     if (!error)

@@ -61,23 +61,11 @@ static int open_file(const struct flash *flash, const char *name, int how, int *
 int flash_read(const struct flash *flash, const char *name, size_t offset, size_t max,
                struct buf *out)
 {
-    char chunk[4096];
     struct stat status;
     int fd, error = open_file(flash, name, O_RDONLY, &fd, &status);
     if (error)
         return error;
-    while (!error && max) {
-        ssize_t len = pread(fd, chunk, max < sizeof(chunk) ? max : sizeof(chunk), (off_t)offset);
-        if (len < 0 && errno == EINTR)
-            continue;
-        if (len <= 0) {
-            error = len < 0 ? -errno : 0;
-            break;
-        }
-        error = buf_append(out, chunk, (size_t)len);
-        offset += (size_t)len;
-        max -= (size_t)len;
-    }
+    error = fs_read_at(fd, offset, max, out);
     close(fd);
     return error;
 }

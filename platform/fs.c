@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,16 +78,12 @@ int fs_replace(const char *path, const void *data, size_t len, mode_t mode)
     return error;
 }
 
-int fs_read(const char *path, struct buf *out)
+int fs_read_at(int fd, size_t offset, size_t max, struct buf *out)
 {
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    struct stat status;
-    int error = fstat(fd, &status) < 0 ? -errno : S_ISREG(status.st_mode) ? 0 : -EINVAL;
     char chunk[4096];
-    while (!error) {
-        ssize_t len = read(fd, chunk, sizeof(chunk));
+    int error = 0;
+    while (!error && max) {
+        ssize_t len = pread(fd, chunk, max < sizeof(chunk) ? max : sizeof(chunk), (off_t)offset);
         if (len < 0 && errno == EINTR)
             continue;
         if (len <= 0) {
@@ -94,8 +91,22 @@ int fs_read(const char *path, struct buf *out)
             break;
         }
         error = buf_append(out, chunk, (size_t)len);
+        offset += (size_t)len;
+        max -= (size_t)len;
     }
-    explicit_bzero(chunk, sizeof(chunk));
+    explicit_bzero(chunk, sizeof(chunk)); /* it may have been a key */
+    return error;
+}
+
+int fs_read(const char *path, struct buf *out)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    struct stat status;
+    int error = fstat(fd, &status) < 0 ? -errno : S_ISREG(status.st_mode) ? 0 : -EINVAL;
+    if (!error)
+        error = fs_read_at(fd, 0, SIZE_MAX, out);
     close(fd);
     return error;
 }

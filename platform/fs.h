@@ -24,6 +24,10 @@ int fs_write_all(int fd, const void *data, size_t len);
  * (-EINVAL) what is not a regular file. */
 int fs_read(const char *path, struct buf *out);
 
+/* Appends at most max bytes of a regular file that is open, from offset on; 0 also when there are
+ * fewer. */
+int fs_read_at(int fd, size_t offset, size_t max, struct buf *out);
+
 /* Makes the directory and its missing parents with that mode; 0 when it is there already. */
 int fs_make_directory(const char *path, mode_t mode);
 
