@@ -52,8 +52,8 @@ static int read_named(const char *text, struct argument_spec *out)
         return -EINVAL;
     out->type = ARGUMENT_SETTING;
     out->setting = (int)id;
-    out->min = setting_row(id)->min;
-    out->max = setting_row(id)->max;
+    out->min = setting_typed_row(id).min;
+    out->max = setting_typed_row(id).max;
     return 0;
 }
 
@@ -88,12 +88,13 @@ int argument_spec_read(const char *placeholder, const struct command *command, b
     if (!strcmp(placeholder, "<value>")) {
         if (setting < 0)
             return -EINVAL;
-        const struct setting_row *row = setting_row((enum setting_id)setting);
-        bool enciphered = cipher && row->type == SETTING_TYPE_SECRET;
+        const struct setting_row row = setting_typed_row((enum setting_id)setting);
+        bool enciphered =
+            cipher && setting_row((enum setting_id)setting)->type == SETTING_TYPE_SECRET;
         out->type = enciphered ? ARGUMENT_CIPHER : ARGUMENT_SETTING;
         out->setting = setting;
-        out->min = enciphered ? CIPHER_MIN : row->min;
-        out->max = enciphered ? CIPHER_MAX : row->max;
+        out->min = enciphered ? CIPHER_MIN : row.min;
+        out->max = enciphered ? CIPHER_MAX : row.max;
         return 0;
     }
     if (!strcmp(placeholder, "TEXT")) {
@@ -195,8 +196,9 @@ static enum argument_match check_interface(const struct argument_spec *spec,
 }
 
 static enum argument_match check_setting(const struct argument_spec *spec, const struct word *word,
-                                         const char **why)
+                                         bool saved, const char **why)
 {
+    enum setting_id id = (enum setting_id)spec->setting;
     char name[SETTING_TEXT_MAX];
     const char *text = word->text;
     if (!word->quoted && argument_is_interface(spec)) {
@@ -205,7 +207,7 @@ static enum argument_match check_setting(const struct argument_spec *spec, const
             return ARGUMENT_NO;
         text = name;
     }
-    switch (setting_check((enum setting_id)spec->setting, text, why)) {
+    switch (saved ? setting_check(id, text, why) : setting_check_typed(id, text, why)) {
     case 0:
         return ARGUMENT_YES;
     case -ERANGE:
@@ -216,7 +218,7 @@ static enum argument_match check_setting(const struct argument_spec *spec, const
 }
 
 enum argument_match argument_check(const struct argument_spec *spec, const struct word *word,
-                                   const char **why)
+                                   bool saved, const char **why)
 {
     switch (spec->type) {
     case ARGUMENT_INTEGER:
@@ -226,7 +228,7 @@ enum argument_match argument_check(const struct argument_spec *spec, const struc
     case ARGUMENT_TEXT:
         return ARGUMENT_YES;
     case ARGUMENT_SETTING:
-        return check_setting(spec, word, why);
+        return check_setting(spec, word, saved, why);
     case ARGUMENT_KEY:
         return list_check_key(spec->list, word->text, why) ? ARGUMENT_NO : ARGUMENT_YES;
     case ARGUMENT_INTERFACE:

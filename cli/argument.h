@@ -46,9 +46,10 @@ enum argument_match {
     ARGUMENT_YES,
     ARGUMENT_MANY, /* an abbreviation of several interface types */
 };
-/* *why: static sentence part, set unless ARGUMENT_YES. */
+/* saved: the word is of a saved configuration, where a setting may have any value that its row
+ * takes, also one that cannot be typed. *why: static sentence part, set unless ARGUMENT_YES. */
 enum argument_match argument_check(const struct argument_spec *spec, const struct word *word,
-                                   const char **why);
+                                   bool saved, const char **why);
 
 /* Whether the value is an interface's name. */
 bool argument_is_interface(const struct argument_spec *spec);

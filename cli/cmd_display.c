@@ -143,6 +143,8 @@ static const struct {
     {STATUS_LAST_FAILURE, "", "None"},
     {STATUS_FAILURE_REASON, "", "None"},
     {STATUS_EVENTS, "", "None"},
+    {STATUS_CWMP_VERSION, "", "None"},
+    {STATUS_ACS_METHODS, "", "Not asked"},
 };
 
 static const struct {
@@ -164,6 +166,8 @@ static const struct {
     {"Failed attempts since last success", STATUS_RETRY_COUNT, "", true},
     {"Undelivered events", STATUS_EVENTS, "", true},
     {"Successful sessions", STATUS_SESSIONS, "", true},
+    {"CWMP version of most recent session", STATUS_CWMP_VERSION, "", true},
+    {"RPCs that the ACS offers", STATUS_ACS_METHODS, "", true},
 };
 
 static int display_cwmp_status(struct shell *shell, const struct arguments *arguments)

@@ -8,7 +8,7 @@
  * Syntax, one line as in the vendor's manual:
  *     word                a keyword; letter case does not matter, a unique abbreviation is enough
  *     <value>             the argument of the row's setting: type and range are those of its row in
- *                         settings.def
+ *                         settings.def, or of TYPED there
  *     <acs.password>      the same for another setting, which the row sets together with its own
  *     <key>               the key of an entry of the row's list
  *     STRING<1-63>        text without blanks (or in double quotes), 1 to 63 bytes

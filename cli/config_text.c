@@ -449,6 +449,7 @@ static int read_command(const char *text, struct config_place *at, struct txn *t
     if (error)
         return error;
     memcpy(place.key, at->key, sizeof(place.key));
+    grammar_read_saved(grammar);
     grammar_parse(grammar, place.view, text, &p);
     if (p.verdict != VERDICT_OK)
         error = refuse(&p, why, why_size);

@@ -19,6 +19,7 @@ struct grammar {
     struct grammar_tree tree;
     const struct offer *aliases;
     bool common; /* offers what is for everybody only */
+    bool saved;  /* reads a saved configuration */
 };
 
 int grammar_new(const struct command_set *const *sets, size_t count, struct grammar **out)
@@ -46,6 +47,11 @@ void grammar_free(struct grammar *grammar)
 void grammar_offer_to(struct grammar *grammar, enum role role)
 {
     grammar->common = role < ROLE_ADMIN;
+}
+
+void grammar_read_saved(struct grammar *grammar)
+{
+    grammar->saved = true;
 }
 
 void grammar_offer_aliases(struct grammar *grammar, const struct offer *aliases)
@@ -103,12 +109,12 @@ static void consider_keyword(const struct node *node, enum view view, const stru
     }
 }
 
-static void consider_argument(const struct node *node, const struct word *word,
+static void consider_argument(const struct node *node, const struct word *word, bool saved,
                               struct candidates *found)
 {
     const char *why = "";
     found->arguments++;
-    switch (argument_check(&node->spec, word, &why)) {
+    switch (argument_check(&node->spec, word, saved, &why)) {
     case ARGUMENT_YES:
         if (!found->argument)
             found->argument = node;
@@ -156,7 +162,7 @@ static enum verdict step(const struct grammar_tree *tree, enum view view, const 
             continue;
         found.children++;
         if (node->is_argument)
-            consider_argument(node, word, &found);
+            consider_argument(node, word, p->saved, &found);
         else
             consider_keyword(node, view, word, &found);
     }
@@ -392,6 +398,7 @@ static void look_at_line(const struct grammar *grammar, enum view view, const ch
     p->line = line;
     p->why = "";
     p->refused = NULL;
+    p->saved = grammar->saved;
     p->arguments = (struct arguments){.command = NULL};
     p->tail.count = 0;
     p->tail.target = TAIL_SCREEN;

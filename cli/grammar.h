@@ -64,6 +64,7 @@ struct parse {
                                             known */
     enum view view;                      /* whose row it is */
     struct arguments arguments; /* VERDICT_OK: the row and what was typed for its placeholders */
+    bool saved;                 /* grammar_read_saved() */
     const char *line;
     struct words words;               /* of the command, without its tail */
     struct tail tail;                 /* of a row of COMMAND_DISPLAY */
@@ -91,6 +92,9 @@ void grammar_offer_aliases(struct grammar *grammar, const struct offer *aliases)
 
 /* For whom help and completion are: what needs more is not offered. ROLE_ADMIN at first. */
 void grammar_offer_to(struct grammar *grammar, enum role role);
+
+/* Lines are those of a saved configuration from now on: argument_check(). */
+void grammar_read_saved(struct grammar *grammar);
 
 /* For tests and the libcli binding. */
 const struct grammar_tree *grammar_tree(const struct grammar *grammar);

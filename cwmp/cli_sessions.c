@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "platform/clock.h"
+#include "platform/printable.h"
 #include "platform/banned.h"
 
 struct cli_sessions {
@@ -51,10 +52,8 @@ static struct cli_session *find(const struct cli_sessions *sessions, unsigned co
 /* The text is shown on other people's terminals. */
 static void copy_printable(const char *text, char *out, size_t size)
 {
-    size_t len = 0;
-    for (; text[len] && len + 1 < size; len++)
-        out[len] = text[len] > ' ' && text[len] < 0x7f ? text[len] : '?';
-    out[len] = '\0';
+    (void)snprintf(out, size, "%s", text);
+    printable_word(out);
 }
 
 enum { LINES_FOR_ADMINS = 16 };

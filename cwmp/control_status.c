@@ -79,6 +79,8 @@ static void answer_status(const struct control_env *env, const struct control_pe
     put_pair(reply, status_FAILURE_REASON, status.failure_reason);
     put_number(reply, status_RETRY_COUNT, status.retry_count);
     put_number(reply, status_SESSIONS, status.sessions);
+    put_pair(reply, status_CWMP_VERSION, status.cwmp_version);
+    put_pair(reply, status_ACS_METHODS, status.acs_methods);
     put_events(env, reply, status_EVENTS);
     put_pair(reply, status_VERSION, switch_identity(env->sw)->software_version);
 }

@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "cwmp/cli_history.h"
 #include "cwmp/cli_sessions.h"
 #include "cwmp/control.h"
+#include "cwmp/draw.h"
 #include "cwmp/engine.h"
 #include "cwmp/http.h"
 #include "cwmp/leases.h"
@@ -45,6 +45,7 @@ struct daemon {
     struct store *store;
     struct switch_dev *sw;
     struct http *http;
+    struct draw *draw;
     struct engine *engine;
     struct leases *leases;
     struct cli_sessions *sessions;
@@ -62,17 +63,6 @@ static void on_stop(void *ctx, int signal_number)
     struct daemon *daemon = ctx;
     log_notice(daemon->log, "stopped by signal %d", signal_number);
     loop_stop(daemon->loop);
-}
-
-static uint64_t draw(void *ctx)
-{
-    uint64_t bits = 0;
-    (void)ctx;
-    /* Without GRND_NONBLOCK it waits until the kernel is seeded, so that devices of one batch do
-     * not draw alike. */
-    while (getrandom(&bits, sizeof(bits), 0) != (ssize_t)sizeof(bits))
-        continue;
-    return bits;
 }
 
 static void bad_line(void *ctx, unsigned line, const char *text, const char *why)
@@ -99,10 +89,8 @@ static const char *system_name(void *ctx)
 
 static int make_loop(struct daemon *daemon)
 {
-    int error = clock_new_real(&daemon->clock);
-    if (!error)
-        error =
-            log_buffer_new(daemon->log, daemon->clock, system_name, daemon, &daemon->log_buffer);
+    int error =
+        log_buffer_new(daemon->log, daemon->clock, system_name, daemon, &daemon->log_buffer);
     if (!error)
         error = loop_new(daemon->clock, &daemon->loop);
     if (!error)
@@ -146,14 +134,21 @@ static int make_restart(struct daemon *daemon)
 
 static int make_engine(struct daemon *daemon)
 {
-    int error = http_new(daemon->loop, &daemon->http);
+    int error = draw_new(switch_identity(daemon->sw), NULL, NULL, &daemon->draw);
+    if (!error)
+        error = http_new(daemon->loop, &daemon->http);
+    if (!error)
+        error = http_set_proxy(daemon->http, conf_text(daemon->conf, CONF_PROXY),
+                               conf_text(daemon->conf, CONF_NO_PROXY));
     const struct engine_env env = {
         .loop = daemon->loop,
         .store = daemon->store,
         .sw = daemon->sw,
         .http = daemon->http,
         .log = daemon->log,
-        .draw = draw,
+        .draw = draw_bits,
+        .draw_ctx = daemon->draw,
+        .ask_acs_methods = strcmp(conf_text(daemon->conf, CONF_ACS_METHODS), "ask") == 0,
     };
     if (!error)
         error = engine_new(&env, &daemon->engine);
@@ -222,7 +217,7 @@ static int make_parts(struct daemon *daemon, char *why, size_t why_size)
 }
 
 int daemon_new(const struct conf *conf, const struct config_text *config_text, struct log *log,
-               struct daemon **out, char *why, size_t why_size)
+               struct clock *clock, struct daemon **out, char *why, size_t why_size)
 {
     struct daemon *daemon = calloc(1, sizeof(*daemon));
     if (!daemon) {
@@ -232,6 +227,7 @@ int daemon_new(const struct conf *conf, const struct config_text *config_text, s
     daemon->conf = conf;
     daemon->config_text = config_text;
     daemon->log = log;
+    daemon->clock = clock;
     int error = make_parts(daemon, why, why_size);
     if (error) {
         daemon_free(daemon);
@@ -272,6 +268,7 @@ void daemon_free(struct daemon *daemon)
     cli_sessions_free(daemon->sessions);
     leases_free(daemon->leases);
     engine_free(daemon->engine);
+    draw_free(daemon->draw);
     http_free(daemon->http);
     restart_free(daemon->restart);
     if (daemon->sw)
@@ -283,7 +280,6 @@ void daemon_free(struct daemon *daemon)
     loop_signal_free(daemon->on_hup);
     loop_free(daemon->loop);
     log_buffer_free(daemon->log_buffer);
-    clock_free(daemon->clock);
     free(daemon);
 }
 
@@ -296,4 +292,14 @@ int daemon_run(struct daemon *daemon)
 bool daemon_restarts(const struct daemon *daemon)
 {
     return restart_is_ours(daemon->restart);
+}
+
+struct loop *daemon_loop(struct daemon *daemon)
+{
+    return daemon->loop;
+}
+
+struct engine *daemon_engine(struct daemon *daemon)
+{
+    return daemon->engine;
 }

@@ -16,7 +16,6 @@
 
 struct buf;
 struct datamodel;
-struct txn;
 
 /* Copies env. 0 or -ENOMEM. */
 int datamodel_new(const struct datamodel_env *env, struct datamodel **out);
@@ -26,10 +25,18 @@ void datamodel_free(struct datamodel *dm);
  * names stay the same during it. */
 void datamodel_choose_root(struct datamodel *dm);
 
-enum { DATAMODEL_PATH_MAX = 256 }; /* of a full name, TR-069 A.2.2.2 */
+enum {
+    DATAMODEL_PATH_MAX = 256,   /* characters of a full name, TR-069 A.2.2.2 */
+    DATAMODEL_NAME_SIZE = 1100, /* bytes of one, with the closing NUL */
+};
 
 struct datamodel_item {
-    const char *path; /* full name; objects end with '.'; valid during the callback */
+    /* Full name as the ACS is told it: under the root in force, instances by number or by alias as
+     * InstanceMode says. Objects end with '.'. Valid during the callback. */
+    const char *path;
+    /* The same under "Device." and with instance numbers, whatever root and InstanceMode are: what
+     * a record that outlives the session keeps. */
+    const char *canonical;
     bool is_object;
     bool writable;        /* parameter: Set allowed; object: Add/Delete allowed */
     const char *xsd_type; /* "xsd:string", ...; parameters only */
@@ -42,40 +49,20 @@ typedef int datamodel_visit(void *ctx, const struct datamodel_item *item);
 
 /* GetParameterNames' matrix (TR-069 A.3.2.3): path "", a partial path ending in '.', or a full
  * name. FAULT_INVALID_NAME (9005) when nothing has that name, 9003 for next_level with a full name.
- */
+ * An instance in a path, here and below, is a number, "[alias]" (3.6.1), or "*" for all of them
+ * (3.6.2), which may be none. Here and below, 9004 when there is no memory to walk on. */
 enum cwmp_fault datamodel_names(struct datamodel *dm, const char *path, bool next_level,
                                 datamodel_visit *fn, void *ctx);
 /* Every parameter at or below path, for GetParameterValues. 9005 when nothing has that name. */
 enum cwmp_fault datamodel_parameters(struct datamodel *dm, const char *path, datamodel_visit *fn,
                                      void *ctx);
-/* The parameter of that path in the table (see datamodel_path_of_setting()), by its name under the
- * root in force; nothing if it has none. */
-void datamodel_changed(struct datamodel *dm, const char *table_path, datamodel_visit *fn,
-                       void *ctx);
+/* The parameter of that canonical name (see struct datamodel_item); nothing if there is none under
+ * the root in force. */
+void datamodel_changed(struct datamodel *dm, const char *canonical, datamodel_visit *fn, void *ctx);
 /* The parameters that every Inform carries. */
 int datamodel_forced(struct datamodel *dm, datamodel_visit *fn, void *ctx);
 /* Appends the value of a visited parameter; hidden parameters read as "". 0 or a negative errno
  * code. */
 int datamodel_value(struct datamodel *dm, const struct datamodel_item *item, struct buf *out);
-
-/* Checks one assignment and adds what it does to txn (setter SETTER_ACS). 0, or 9005 unknown, 9006
- * type does not fit xsd_type (as sent by the ACS, without prefix; "" is taken as right), 9007
- * value, 9008 not writable, 9004 no memory. White space around a value is dropped for all types but
- * string, as xsd:whiteSpace demands. */
-enum cwmp_fault datamodel_set(struct datamodel *dm, const char *path, const char *xsd_type,
-                              const char *value, struct txn *txn);
-/* Once, after all assignments of a request: adds what follows from them together (see
- * dm_management.h). 0, 9002, 9004. */
-enum cwmp_fault datamodel_set_end(struct datamodel *dm, struct txn *txn);
-
-/* All rows in the order of datamodel.def. */
-const struct dm_row *datamodel_rows(size_t *count);
-
-/* The path in the table, which is that of TR-181, of the parameter behind a setting, NULL when it
- * has none: for VALUE CHANGE. */
-const char *datamodel_path_of_setting(int setting_id);
-/* Whether the ACS is told at once when somebody else changes that setting: the row's notification
- * is active, or it is flagged TELL. */
-bool datamodel_tells(unsigned setting_id);
 
 #endif

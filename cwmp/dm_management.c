@@ -33,6 +33,31 @@ int dm_connection_request_url(const struct dm_context *context, struct buf *out)
     return buf_error(out);
 }
 
+int dm_inform_parameter_count(const struct dm_context *context, struct buf *out)
+{
+    return buf_printf(
+        out, "%zu",
+        settings_entry_count(store_settings(context->env->store), LIST_INFORM_PARAMETER));
+}
+
+int dm_yes(const struct dm_context *context, struct buf *out)
+{
+    (void)context;
+    return buf_puts(out, "1");
+}
+
+int dm_http_compressions(const struct dm_context *context, struct buf *out)
+{
+    (void)context;
+    return buf_puts(out, "GZIP,Deflate");
+}
+
+int dm_lwn_protocols(const struct dm_context *context, struct buf *out)
+{
+    (void)context;
+    return buf_puts(out, "UDP");
+}
+
 static bool touches(const struct txn *txn, enum setting_id id)
 {
     for (size_t i = 0; i < txn->change_count; i++)

@@ -13,6 +13,9 @@ struct txn;
 /* Of the ACS in force, whichever source it is from. */
 dm_get dm_acs_url, dm_acs_username;
 dm_get dm_connection_request_url;
+dm_get dm_inform_parameter_count;
+/* What this program can do, whatever is configured. */
+dm_get dm_yes, dm_http_compressions, dm_lwn_protocols;
 
 /* When txn assigns Username or Password while the ACS in force comes from DHCP or `cwmp acs
  * default`, the new values would belong to no URL and never be used. So the rest of the triple is

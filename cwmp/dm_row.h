@@ -23,7 +23,7 @@ struct datamodel_env {
     const char *startup_file; /* the saved configuration's path; NULL: VendorConfigFile is empty */
 };
 
-enum dm_type { DM_OBJECT, DM_STRING, DM_URL, DM_BOOLEAN, DM_UINT, DM_DATETIME };
+enum dm_type { DM_OBJECT, DM_STRING, DM_URL, DM_ALIAS, DM_BOOLEAN, DM_UINT, DM_DATETIME };
 
 enum dm_notify { DM_NOTIFY_PLAIN, DM_NOTIFY_ALWAYS, DM_NOTIFY_ACTIVE, DM_NOTIFY_DENIED };
 
@@ -35,6 +35,7 @@ enum dm_flag {
     DM_TELL = 16,
     DM_TR181 = 32, /* in this model only */
     DM_TR098 = 64,
+    DM_AFTER_SESSION = 128,
 };
 
 #define DM_NO_LIMIT UINT32_MAX
@@ -63,7 +64,11 @@ struct dm_row {
     unsigned flags;
     dm_get *get;
     dm_next *next; /* tables only */
+    int list;      /* enum list_id: of a table whose instances are its entries */
     int setting;   /* enum setting_id, or DM_NO_SETTING */
 };
+
+/* All rows in the order of datamodel.def. */
+const struct dm_row *datamodel_rows(size_t *count);
 
 #endif

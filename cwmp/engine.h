@@ -29,6 +29,7 @@ struct engine_env {
     struct log *log;             /* may be NULL */
     uint64_t (*draw)(void *ctx); /* 64 random bits, for the waits of the retry table */
     void *draw_ctx;
+    bool ask_acs_methods; /* GetRPCMethods to each ACS that is met (cwmpd.conf: acs-methods) */
 };
 
 struct engine;
@@ -41,6 +42,11 @@ void engine_free(struct engine *engine); /* a session under way is dropped */
 void engine_boot(struct engine *engine);
 /* Something happened that the ACS shall hear of at once. */
 void engine_raise(struct engine *engine, enum event_id event);
+/* Something outside the configuration changed that a parameter tells (an address): parameters are
+ * compared now, and the ACS is called if one with active notification is another. For whoever
+ * learns of such a change, as nobody looks for it from time to time unless the ACS asked for it
+ * (notify.h). */
+void engine_values_changed(struct engine *engine);
 
 enum engine_connection { ENGINE_DISCONNECTED, ENGINE_WAITING, ENGINE_CONNECTED };
 
@@ -56,6 +62,8 @@ struct engine_status {
     char failure_reason[EXCHANGE_REASON_MAX]; /* of the most recent failure; "" none */
     unsigned retry_count;                     /* failures since the last success */
     uint64_t sessions;                        /* successful ones */
+    const char *cwmp_version;                 /* of the session under way or the last one; "" */
+    const char *acs_methods;                  /* see acs_methods.h; "" not asked */
 };
 void engine_status(const struct engine *engine, struct engine_status *out);
 /* Codes of undelivered events, at most max; returns how many there are. */

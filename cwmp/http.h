@@ -2,14 +2,23 @@
 /*
  * http.h: the CPE's side of HTTP (TR-069 3.4): POSTs over one connection a session, by libcurl on
  * the event loop. One struct http serves one engine; TLS sessions are kept from session to session,
- * connections, cookies and authentication are not.
+ * and of a host with several addresses the one that was reached last; connections, cookies and
+ * authentication are not.
+ *
+ * Within a session it answers 401, follows redirects, turns to plain bodies after 415, and opens
+ * the connection anew if the ACS closed it between two messages. A message whose connection is lost
+ * before its reply is never sent again: the ACS may have acted on it. The session after one that
+ * failed so on a connection used before does not use connections twice, as long as that helps; nor
+ * does one through a proxy that sees the messages (http).
  */
 #ifndef CWMP_HTTP_H
 #define CWMP_HTTP_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
+#include "cwmp/http_compress.h"
+
+struct buf;
 struct http;
 struct loop;
 
@@ -17,18 +26,24 @@ struct loop;
 int http_new(struct loop *loop, struct http **out);
 void http_free(struct http *http);
 
+/* Every later session goes through this proxy: "http://[USER:PASSWORD@]HOST[:PORT]", but not to the
+ * hosts of no_proxy, a comma list of names (with all below them), addresses, and networks as
+ * 192.0.2.0/24. An https URL is reached by CONNECT. Empty: none. 0, -EINVAL or -ENOMEM. */
+int http_set_proxy(struct http *http, const char *proxy, const char *no_proxy);
+
 struct http_target {
     const char *url;
     const char *username; /* "": no authentication */
     const char *password;
-    unsigned timeout_s; /* for each reply, connecting included */
+    unsigned timeout_s; /* for each reply, connecting included; at least 1 */
+    /* Of what is sent. Compressed replies are asked for unless it is plain. */
+    enum http_compression compression;
 };
 
 struct http_reply {
     const char *error; /* NULL: a reply came; else why not, for a person */
     long status;       /* HTTP status code */
-    const char *body;  /* followed by NUL; valid during the callback */
-    size_t body_len;
+    struct buf *body;  /* empty: none; the callback may take its content */
 };
 typedef void http_reply_fn(void *ctx, const struct http_reply *reply);
 

@@ -16,6 +16,17 @@ void ledger_init(struct ledger *ledger)
     events_init(&ledger->events);
 }
 
+void ledger_free(struct ledger *ledger)
+{
+    events_free(&ledger->events);
+}
+
+static void clear(struct ledger *ledger)
+{
+    ledger_free(ledger);
+    ledger_init(ledger);
+}
+
 /* "URL<tab>informed" or "URL<tab>new", then a line for each event. */
 int ledger_print(const struct ledger *ledger, struct buf *out)
 {
@@ -26,11 +37,11 @@ int ledger_print(const struct ledger *ledger, struct buf *out)
 void ledger_parse(struct ledger *ledger, const char *text)
 {
     size_t url = strcspn(text, "\t\n"), line = strcspn(text, "\n");
-    ledger_init(ledger);
+    clear(ledger);
     if (url == line || url > LEDGER_URL_MAX)
         return;
     snprintf(ledger->url, sizeof(ledger->url), "%.*s", (int)url, text);
-    ledger->informed = line - url == strlen("\tinformed");
+    ledger->informed = strncmp(text + url, "\tinformed\n", line - url + 1) == 0;
     events_parse(&ledger->events, text + line + (text[line] != '\0'));
 }
 
@@ -40,7 +51,6 @@ bool ledger_turn_to(struct ledger *ledger, const char *url)
         return false;
     snprintf(ledger->url, sizeof(ledger->url), "%s", url);
     ledger->informed = ledger->bootstrap_again = false;
-    ledger->changed = (struct setting_ids){{0}};
     events_discard_for_bootstrap(&ledger->events);
     return true;
 }
@@ -52,30 +62,25 @@ bool ledger_owes_bootstrap(const struct ledger *ledger)
 
 bool ledger_owes_anything(const struct ledger *ledger)
 {
-    return ledger->events.count || ledger_owes_bootstrap(ledger);
+    return events_wait(&ledger->events) || ledger_owes_bootstrap(ledger);
 }
 
 size_t ledger_pack(struct ledger *ledger, struct ledger_load *load, struct inform_event *out)
 {
+    const struct event *chosen[INFORM_EVENTS_MAX];
     size_t count = 0;
     *load = (struct ledger_load){.bootstrap = ledger_owes_bootstrap(ledger),
-                                 .last_serial = ledger->events.last_serial,
-                                 .changed = ledger->changed};
-    ledger->changed = (struct setting_ids){{0}};
+                                 .version = SOAP_VERSION_COUNT - 1};
     snprintf(load->url, sizeof(load->url), "%s", ledger->url);
     if (load->bootstrap)
         out[count++] = (struct inform_event){event_code(EVENT_BOOTSTRAP), ""};
-    size_t room = INFORM_EVENTS_MAX - count;
-    load->carried = ledger->events.count < room ? ledger->events.count : room;
-    for (unsigned id = 0; id < EVENT_COUNT; id++)
-        for (size_t i = 0; i < load->carried; i++) {
-            const struct event *event = &ledger->events.queue[i];
-            if (event->id != id)
-                continue;
-            out[count++] = (struct inform_event){event_code(event->id), event->command_key};
-            if (!event->command_key[0])
-                load->reasons[load->reason_count++] = event->id;
-        }
+    load->carried = events_choose(&ledger->events, INFORM_EVENTS_MAX - count, chosen);
+    for (size_t i = 0; i < load->carried; i++) {
+        out[count++] = (struct inform_event){event_code(chosen[i]->id), chosen[i]->command_key};
+        load->serials[i] = chosen[i]->serial;
+        if (event_is_reason(chosen[i]->id))
+            load->reasons[load->reason_count++] = chosen[i]->id;
+    }
     return count;
 }
 
@@ -89,30 +94,41 @@ static bool is_outdated(const struct ledger *ledger, const struct ledger_load *l
 void ledger_acknowledge(struct ledger *ledger, struct ledger_load *load)
 {
     load->acknowledged = true;
-    if (is_outdated(ledger, load)) {
-        /* 1 BOOT is kept for the other ACS, which has not heard of it. */
+    if (is_outdated(ledger, load)) /* 1 BOOT stays for the other ACS, which has not heard of it */
         return;
-    }
-    events_delivered(&ledger->events, load->carried, load->last_serial);
+    events_informed(&ledger->events, load->serials, load->carried, load->version);
     ledger->informed = ledger->informed || load->bootstrap;
     ledger->bootstrap_again = false;
 }
 
-void ledger_drop(struct ledger *ledger, const struct ledger_load *load)
+bool ledger_acknowledge_by(struct ledger *ledger, const struct ledger_load *load,
+                           enum event_ack ack, const char *command_key)
+{
+    return !is_outdated(ledger, load) && events_acknowledged_by(&ledger->events, ack, command_key);
+}
+
+void ledger_drop(struct ledger *ledger)
 {
     events_failed(&ledger->events);
-    if (is_outdated(ledger, load))
-        return;
-    for (size_t i = 0; i < sizeof(load->changed.bits) / sizeof(load->changed.bits[0]); i++)
-        ledger->changed.bits[i] |= load->changed.bits[i];
 }
 
 void ledger_fail(struct ledger *ledger, const struct ledger_load *load)
 {
     if (load->acknowledged && !is_outdated(ledger, load)) {
         for (size_t i = 0; i < load->reason_count; i++)
-            events_raise(&ledger->events, load->reasons[i], "");
+            (void)events_raise(&ledger->events, load->reasons[i], "");
         ledger->bootstrap_again = load->bootstrap;
     }
-    ledger_drop(ledger, load);
+    ledger_drop(ledger);
+}
+
+size_t ledger_undelivered(const struct ledger *ledger, const char **codes, size_t max)
+{
+    size_t count = 0;
+    if (ledger_owes_bootstrap(ledger) && count++ < max)
+        codes[0] = event_code(EVENT_BOOTSTRAP);
+    for (size_t i = 0; i < ledger->events.count; i++, count++)
+        if (count < max)
+            codes[count] = event_code(ledger->events.queue[i].id);
+    return count;
 }

@@ -17,6 +17,7 @@
 
 #include "config.h"
 #include "cwmp/daemon.h"
+#include "platform/clock.h"
 #include "platform/conf.h"
 #include "platform/config_text.h"
 #include "platform/log.h"
@@ -184,9 +185,13 @@ static int run(const struct conf *conf, struct log *log, const struct options *o
                int ready_fd, bool *restart)
 {
     struct daemon *daemon;
-    char why[256];
-    int error = daemon_new(conf, &config_text_comware, log, &daemon, why, sizeof(why));
+    struct clock *clock = NULL;
+    char why[256] = "out of memory";
+    int error = clock_new_real(&clock);
+    if (!error)
+        error = daemon_new(conf, &config_text_comware, log, clock, &daemon, why, sizeof(why));
     if (error) {
+        clock_free(clock);
         if (options->restarted)
             log_error(log, "%s", why); /* nobody is there to read standard error */
         else
@@ -200,6 +205,7 @@ static int run(const struct conf *conf, struct log *log, const struct options *o
     error = daemon_run(daemon);
     *restart = !error && daemon_restarts(daemon);
     daemon_free(daemon);
+    clock_free(clock);
     return error ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

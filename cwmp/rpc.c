@@ -21,6 +21,11 @@ static const struct rpc_method methods[] = {
     {"SetParameterValues", rpc_set_parameter_values},
     {"GetParameterValues", rpc_get_parameter_values},
     {"GetParameterNames", rpc_get_parameter_names},
+    {"SetParameterAttributes", rpc_set_parameter_attributes},
+    {"GetParameterAttributes", rpc_get_parameter_attributes},
+    {"AddObject", rpc_add_object},
+    {"DeleteObject", rpc_delete_object},
+    {"ScheduleInform", rpc_schedule_inform},
 };
 enum { METHOD_COUNT = sizeof(methods) / sizeof(methods[0]) };
 

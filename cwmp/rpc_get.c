@@ -31,7 +31,7 @@ bool rpc_parse_boolean(const char *text, bool *out)
 bool rpc_array_is_whole(const struct soap_node *array)
 {
     long count = 0;
-    for (const struct soap_node *entry = array->child; entry; entry = entry->next)
+    for (const struct soap_node *entry = soap_first(array); entry; entry = soap_next(entry))
         count++;
     return array->array_size == SOAP_ARRAY_UNSIZED || array->array_size == count;
 }
@@ -111,7 +111,7 @@ enum cwmp_fault rpc_get_parameter_values(struct rpc_call *call)
     soap_open(call->out, "cwmp:GetParameterValuesResponse");
     struct soap_array_mark list =
         soap_array_begin(call->out, "ParameterList", "cwmp:ParameterValueStruct");
-    for (const struct soap_node *name = names->child; name && !fault; name = name->next) {
+    for (const struct soap_node *name = soap_first(names); name && !fault; name = soap_next(name)) {
         fault = datamodel_parameters(values.dm, name->text, write_value, &values);
         if (!fault && values.error)
             fault = FAULT_INTERNAL;

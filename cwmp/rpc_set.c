@@ -3,22 +3,15 @@
  * rpc_set.c: SetParameterValues (TR-069 A.3.2.1): all assignments and the ParameterKey in one
  * transaction, or nothing.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cwmp/datamodel.h"
+#include "cwmp/dm_write.h"
 #include "cwmp/rpc_methods.h"
 #include "cwmp/soap_read.h"
-#include "cwmp/utf8.h"
-#include "platform/buf.h"
-#include "platform/log.h"
-#include "platform/store.h"
 #include "platform/txn.h"
 
 #include "platform/banned.h"
-
-enum { PARAMETER_KEY_MAX = 32 }; /* characters */
 
 static enum cwmp_fault note_bad(struct rpc_call *call, const char *name, enum cwmp_fault fault)
 {
@@ -43,7 +36,7 @@ static int compare_names(const void *a, const void *b)
 static enum cwmp_fault check_list(const struct soap_node *list)
 {
     size_t count = 0, at = 0;
-    for (const struct soap_node *entry = list->child; entry; entry = entry->next, count++)
+    for (const struct soap_node *entry = soap_first(list); entry; entry = soap_next(entry), count++)
         if (!soap_child(entry, "Name") || !soap_child(entry, "Value"))
             return FAULT_INVALID_ARGUMENTS;
     if (count < 2)
@@ -51,7 +44,7 @@ static enum cwmp_fault check_list(const struct soap_node *list)
     const char **names = calloc(count, sizeof(*names));
     if (!names)
         return FAULT_RESOURCES;
-    for (const struct soap_node *entry = list->child; entry; entry = entry->next)
+    for (const struct soap_node *entry = soap_first(list); entry; entry = soap_next(entry))
         names[at++] = soap_child(entry, "Name")->text;
     qsort(names, count, sizeof(*names), compare_names);
     enum cwmp_fault fault = FAULT_NONE;
@@ -62,53 +55,44 @@ static enum cwmp_fault check_list(const struct soap_node *list)
     return fault;
 }
 
-/* Adds every assignment to txn, or notes each that is wrong. */
-static enum cwmp_fault collect(struct rpc_call *call, const struct soap_node *list, struct txn *txn)
+static enum cwmp_fault note_alias(void *ctx, const char *name, enum cwmp_fault fault)
+{
+    return note_bad(ctx, name, fault);
+}
+
+/* Adds every assignment to the transaction, or notes each that is wrong. */
+static enum cwmp_fault collect(struct rpc_call *call, const struct soap_node *list,
+                               struct dm_write *write)
 {
     enum cwmp_fault fault = FAULT_NONE;
-    for (const struct soap_node *entry = list->child; entry; entry = entry->next) {
+    for (const struct soap_node *entry = soap_first(list); entry; entry = soap_next(entry)) {
         const char *name = soap_child(entry, "Name")->text;
         const struct soap_node *value = soap_child(entry, "Value");
-        enum cwmp_fault bad = datamodel_set(call->env->dm, name, value->type, value->text, txn);
-        if (bad == FAULT_RESOURCES || bad == FAULT_INTERNAL)
-            return bad; /* ours: no parameter is to blame */
+        enum cwmp_fault bad = dm_write_value(write, name, value->type, value->text);
+        if (bad == FAULT_RESOURCES || bad == FAULT_INTERNAL || bad == FAULT_INVALID_ARGUMENTS)
+            return bad; /* not for one parameter to blame */
         if (bad && (fault = note_bad(call, name, bad)))
             return fault;
     }
-    return call->parameter_fault_count ? FAULT_INVALID_ARGUMENTS
-                                       : datamodel_set_end(call->env->dm, txn);
+    if (!call->parameter_fault_count)
+        fault = dm_write_end(write, note_alias, call);
+    return !fault && call->parameter_fault_count ? FAULT_INVALID_ARGUMENTS : fault;
 }
 
-static enum cwmp_fault commit(struct rpc_call *call, const struct txn *txn)
+static enum cwmp_fault assign(struct rpc_call *call, const struct soap_node *list, const char *key,
+                              bool *for_later)
 {
-    struct store_error error;
-    int code = store_commit(call->env->store, txn, &error);
-    if (!code)
-        return FAULT_NONE;
-    log_error(call->env->log, "what the ACS assigned cannot be kept: %s", error.reason);
-    switch (code) {
-    case -ENOSPC:
-    case -EDQUOT:
-    case -EFBIG:
-    case -EMSGSIZE:
-    case -ENOMEM:
+    struct txn *txn = NULL;
+    struct dm_write *write = NULL;
+    if (txn_new(SETTER_ACS, &txn) || dm_write_new(call->env->dm, txn, &write)) {
+        txn_free(txn);
         return FAULT_RESOURCES;
-    default:
-        return FAULT_INTERNAL;
     }
-}
-
-static enum cwmp_fault assign(struct rpc_call *call, const struct soap_node *list, const char *key)
-{
-    struct txn *txn;
-    const char *why;
-    if (txn_new(SETTER_ACS, &txn))
-        return FAULT_RESOURCES;
-    enum cwmp_fault fault = collect(call, list, txn);
-    if (!fault && txn_set(txn, SETTING_PARAMETER_KEY, SOURCE_USER, TXN_PLAIN, key, &why))
-        fault = FAULT_RESOURCES;
+    enum cwmp_fault fault = collect(call, list, write);
+    *for_later = dm_write_is_for_later(write);
+    dm_write_free(write);
     if (!fault)
-        fault = commit(call, txn);
+        fault = rpc_commit(call, txn, key);
     txn_free(txn);
     return fault;
 }
@@ -117,15 +101,16 @@ enum cwmp_fault rpc_set_parameter_values(struct rpc_call *call)
 {
     const struct soap_node *list = soap_child(call->arguments, "ParameterList");
     const char *key = soap_child_text(call->arguments, "ParameterKey", NULL);
-    if (!list || !rpc_array_is_whole(list) || !key || utf8_count(key) > PARAMETER_KEY_MAX)
+    if (!list || !rpc_array_is_whole(list) || !rpc_key_fits(key))
         return FAULT_INVALID_ARGUMENTS;
+    bool for_later = false;
     enum cwmp_fault fault = check_list(list);
     if (!fault)
-        fault = assign(call, list, key);
+        fault = assign(call, list, key, &for_later);
     if (fault)
         return fault;
     soap_open(call->out, "cwmp:SetParameterValuesResponse");
-    soap_element(call->out, "Status", "0");
+    soap_element(call->out, "Status", for_later ? "1" : "0");
     soap_close(call->out, "cwmp:SetParameterValuesResponse");
     return FAULT_NONE;
 }

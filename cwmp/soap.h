@@ -20,6 +20,9 @@ enum {
     SOAP_ELEMENTS_MAX = 500000,
     SOAP_ATTRIBUTES_MAX = 16, /* of one element */
     SOAP_ID_MAX = 256,        /* our limit for cwmp:ID, in bytes */
+    /* Bytes kept of one element's text; the rest is dropped. Every name and value has a limit far
+     * below, so a text cut here is refused for its length all the same. */
+    SOAP_TEXT_MAX = 256 * 1024,
 };
 
 /* Faults of the CPE (TR-069 A.5.1); 0 is "no fault". */

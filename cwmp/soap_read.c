@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * soap_read.c: see soap_read.h. soap_scan() has looked at the bytes before; here mxml's SAX events
- * become a tree, with namespaces resolved. Nodes and texts lie in an arena, freed at once.
+ * become a tree, with namespaces resolved. A message costs its bytes, in which its texts remain,
+ * and the row of its nodes.
  */
 #include "cwmp/soap_read.h"
 
@@ -9,25 +10,24 @@
 #include <limits.h>
 #include <mxml.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cwmp/soap_scan.h"
+#include "platform/buf.h"
 
 #include "platform/banned.h"
 
-enum { CHUNK_BYTES = 64 * 1024, PREFIXES_MAX = 128, INTERNED_MAX = 16 };
-
-struct chunk {
-    struct chunk *next;
-    char data[];
-};
+enum { PREFIXES_MAX = 128, INTERNED_MAX = 16 };
 
 struct owned_message {
     struct soap_message message; /* first: what the caller sees */
-    struct chunk *chunks;
+    struct buf body;
+    size_t node_count;
+    struct soap_node nodes[];
 };
 
 /* CWMP namespaces come first, in the order of enum soap_version. */
@@ -51,8 +51,6 @@ struct binding {
 
 struct frame {
     struct soap_node *node, *last_child;
-    const char *text; /* NULL: none yet */
-    size_t text_len;
     unsigned bindings; /* when the element began */
 };
 
@@ -60,18 +58,18 @@ enum part { PART_NONE, PART_HEADER, PART_BODY };
 
 struct reader {
     struct owned_message *out;
-    char *at, *end; /* room left in the newest chunk */
-    struct frame frames[SOAP_DEPTH_MAX];
-    unsigned depth;
-    struct binding bindings[PREFIXES_MAX];
-    unsigned binding_count;
-    const char *interned[INTERNED_MAX];
-    unsigned interned_count;
+    char *at, *end;  /* where the next text goes; the end of the message */
+    size_t text_len; /* of the text that is growing at `at` */
+    unsigned depth, node_max, binding_count, interned_count;
     enum part part;
     bool header_seen, body_seen, closed, version_from_body, version_from_header;
     int error;
     char *why;
     size_t why_size;
+    struct frame
+        frames[SOAP_DEPTH_MAX]; /* from here on only what is counted above means anything */
+    struct binding bindings[PREFIXES_MAX];
+    const char *interned[INTERNED_MAX];
 };
 
 static void fail(struct reader *r, int error, const char *format, ...)
@@ -87,41 +85,27 @@ static void fail(struct reader *r, int error, const char *format, ...)
     va_end(args);
 }
 
-/* --- arena --- */
+/* --- texts --- */
 
-static void *take(struct reader *r, size_t size, size_t align)
+/* Texts go to the beginning of the body, over what was read already. They never reach what is still
+ * to be read: of an element we keep at most its name, its type and its text, each with a NUL after
+ * it, and all of these came with at least one byte of markup besides. */
+static bool fits(struct reader *r, size_t len)
 {
-    size_t pad = (size_t)(-(uintptr_t)r->at) & (align - 1);
-    if (!r->at || (size_t)(r->end - r->at) < size + pad) {
-        size_t room = size > CHUNK_BYTES ? size : CHUNK_BYTES;
-        struct chunk *chunk = malloc(sizeof(*chunk) + room);
-        if (!chunk) {
-            fail(r, -ENOMEM, "no memory for the message");
-            return NULL;
-        }
-        chunk->next = r->out->chunks;
-        r->out->chunks = chunk;
-        r->at = chunk->data;
-        r->end = chunk->data + room;
-        pad = 0; /* malloc's alignment, and the header is one pointer */
-    }
-    void *p = r->at + pad;
-    r->at += pad + size;
-    return p;
+    if ((size_t)(r->end - r->at) > len)
+        return true;
+    fail(r, -EBADMSG, "not well-formed XML"); /* cannot be */
+    return false;
 }
 
-/* first and second joined. */
-static const char *take_text(struct reader *r, const char *first, size_t first_len,
-                             const char *second, size_t second_len)
+static const char *keep(struct reader *r, const char *text, size_t len)
 {
-    char *copy = take(r, first_len + second_len + 1, 1);
-    if (!copy)
+    char *copy = r->at;
+    if (!fits(r, len))
         return "";
-    if (first_len)
-        memcpy(copy, first, first_len);
-    if (second_len)
-        memcpy(copy + first_len, second, second_len);
-    copy[first_len + second_len] = '\0';
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    r->at += len + 1;
     return copy;
 }
 
@@ -131,7 +115,7 @@ static const char *intern(struct reader *r, const char *text)
     for (unsigned i = 0; i < r->interned_count; i++)
         if (strcmp(r->interned[i], text) == 0)
             return r->interned[i];
-    const char *copy = take_text(r, text, strlen(text), "", 0);
+    const char *copy = keep(r, text, strlen(text));
     if (r->interned_count < INTERNED_MAX)
         r->interned[r->interned_count++] = copy;
     return copy;
@@ -214,13 +198,13 @@ static enum ns resolve(struct reader *r, const char *name, bool attribute, const
 
 struct marks {
     const char *type;
-    long array_size;
+    int array_size;
     bool must_understand;
     const char *actor;
 };
 
 /* "cwmp:ParameterValueStruct[2]" */
-static long array_size(const char *array_type)
+static int array_size(const char *array_type)
 {
     const char *open = strchr(array_type, '['), *close = open ? strchr(open, ']') : NULL;
     if (!close || close[1 + strspn(close + 1, " \t\r\n")] || close - open > 10)
@@ -230,7 +214,7 @@ static long array_size(const char *array_type)
     char *after;
     if (strspn(open + 1, "0123456789") < (size_t)(close - open - 1))
         return SOAP_ARRAY_BAD;
-    return strtol(open + 1, &after, 10);
+    return (int)strtol(open + 1, &after, 10); /* of nine digits at most */
 }
 
 static const char *local_part(struct reader *r, const char *qname)
@@ -301,12 +285,11 @@ static bool is_known_block(const char *local)
            strcmp(local, "NoMoreRequests") == 0 || strcmp(local, "UseCWMPVersion") == 0;
 }
 
-static void open_block(struct reader *r, enum ns ns, const char *local, const struct marks *marks)
+static bool must_refuse(enum ns ns, const char *local, const struct marks *marks)
 {
     bool ours =
         !marks->actor[0] || strcmp(marks->actor, "http://schemas.xmlsoap.org/soap/actor/next") == 0;
-    if (marks->must_understand && ours && !(is_cwmp(ns) && is_known_block(local)))
-        fail(r, -EBADMSG, "header block '%.40s' must be understood, and is not known", local);
+    return marks->must_understand && ours && !(is_cwmp(ns) && is_known_block(local));
 }
 
 static void open_call(struct reader *r, enum ns ns, const char *local, const char *uri)
@@ -329,29 +312,26 @@ static void note_version(struct reader *r, enum ns ns)
 
 static struct soap_node *new_node(struct reader *r, const char *local, const struct marks *marks)
 {
-    struct soap_node *node = take(r, sizeof(*node), _Alignof(struct soap_node));
-    if (!node)
-        return NULL;
-    *node = (struct soap_node){
-        .name = intern(r, local), .text = "", .type = marks->type, .array_size = marks->array_size};
-    struct frame *parent = &r->frames[r->depth - 1];
-    if (parent->last_child)
-        parent->last_child->next = node;
-    else if (parent->node)
-        parent->node->child = node;
-    parent->last_child = node;
+    struct soap_node *node = &r->out->nodes[r->out->node_count++]; /* soap_scan() counted them */
+    *node = (struct soap_node){.name = intern(r, local),
+                               .text = "",
+                               .type = marks->type,
+                               .array_size = marks->array_size,
+                               .size = 1};
+    r->frames[r->depth - 1].last_child = node;
     return node;
 }
 
 static void on_open(struct reader *r, mxml_node_t *element)
 {
     const char *name = mxmlGetElement(element), *local, *uri;
-    if (!name || r->depth == SOAP_DEPTH_MAX) {
+    if (!name || r->depth == SOAP_DEPTH_MAX || r->out->node_count == r->node_max) {
         fail(r, -EBADMSG, "not well-formed XML");
         return;
     }
     struct frame *frame = &r->frames[r->depth];
     *frame = (struct frame){.bindings = r->binding_count};
+    r->text_len = 0; /* white space before the first child */
     bind_prefixes(r, element);
     enum ns ns = resolve(r, name, false, &local, &uri);
     struct marks marks = read_marks(r, element);
@@ -359,15 +339,15 @@ static void on_open(struct reader *r, mxml_node_t *element)
         open_envelope(r, ns, local);
     else if (r->depth == 1)
         open_part(r, ns, local);
-    else if (r->depth == 2 && r->part == PART_HEADER)
-        open_block(r, ns, local, &marks);
-    else if (r->depth == 2)
+    else if (r->depth == 2 && r->part == PART_BODY)
         open_call(r, ns, local, uri);
     if (!r->error && r->depth >= 2) {
         note_version(r, ns);
         frame->node = new_node(r, local, &marks);
         if (r->depth == 2 && r->part == PART_BODY)
             r->out->message.body = frame->node;
+        else if (r->depth == 2 && !r->out->message.not_understood && must_refuse(ns, local, &marks))
+            r->out->message.not_understood = frame->node->name;
     }
     r->depth++;
 }
@@ -396,8 +376,16 @@ static void on_close(struct reader *r, mxml_node_t *element)
 {
     const char *local, *uri;
     struct frame *frame = &r->frames[--r->depth];
-    if (frame->node && frame->text && !frame->last_child)
-        frame->node->text = frame->text;
+    if (frame->last_child)
+        frame->last_child->last = 1;
+    else if (frame->node && r->text_len && fits(r, r->text_len)) {
+        frame->node->text = r->at;
+        r->at[r->text_len] = '\0';
+        r->at += r->text_len + 1;
+    }
+    r->text_len = 0;
+    if (frame->node)
+        frame->node->size = (unsigned)(&r->out->nodes[r->out->node_count] - frame->node) & INT_MAX;
     if (r->depth == 2 && r->part == PART_HEADER && frame->node &&
         is_cwmp(resolve(r, mxmlGetElement(element), false, &local, &uri)))
         close_block(r, frame->node);
@@ -411,12 +399,13 @@ static void on_text(struct reader *r, const char *text)
 {
     if (!text || !*text || r->depth < 3)
         return;
-    struct frame *frame = &r->frames[r->depth - 1];
-    if (frame->last_child)
+    if (r->frames[r->depth - 1].last_child)
         return; /* white space between elements: SOAP has no mixed content */
-    size_t len = strlen(text);
-    frame->text = take_text(r, frame->text, frame->text_len, text, len);
-    frame->text_len += len;
+    size_t len = strnlen(text, SOAP_TEXT_MAX - r->text_len);
+    if (!fits(r, r->text_len + len))
+        return;
+    memcpy(r->at + r->text_len, text, len);
+    r->text_len += len;
 }
 
 static void on_event(mxml_node_t *node, mxml_sax_event_t event, void *data)
@@ -460,28 +449,49 @@ static void parse(struct reader *r, const char *data)
         fail(r, -EBADMSG, "an envelope without an element in its Body");
 }
 
-int soap_read(const char *data, size_t len, struct soap_message **out, char *why, size_t why_size)
+static int read_tree(struct owned_message *message, unsigned elements, char *why, size_t why_size)
 {
-    *out = NULL;
-    if (why_size)
-        why[0] = '\0';
-    int error = soap_scan(data, len, why, why_size);
-    if (error)
-        return error;
-    struct reader *r = calloc(1, sizeof(*r));
-    struct owned_message *message = calloc(1, sizeof(*message));
-    if (!r || !message) {
-        free(r);
-        free(message);
+    struct reader *r = malloc(sizeof(*r));
+    if (!r) {
         (void)snprintf(why, why_size, "no memory for the message");
         return -ENOMEM;
     }
+    memset(r, 0, offsetof(struct reader, frames)); /* what is counted needs no more */
     r->out = message;
+    r->at = message->body.data;
+    r->end = r->at + message->body.len;
+    r->node_max = elements;
     r->why = why;
     r->why_size = why_size;
-    parse(r, data);
-    error = r->error;
+    parse(r, message->body.data);
+    int error = r->error;
     free(r);
+    return error;
+}
+
+int soap_take(struct buf *body, struct soap_message **out, char *why, size_t why_size)
+{
+    struct owned_message *message = NULL;
+    unsigned elements = 0;
+    size_t len = body->len;
+    *out = NULL;
+    if (why_size)
+        why[0] = '\0';
+    int error = buf_puts(body, ""); /* an empty one may have no data yet */
+    if (!error)
+        error = soap_scan(body->data, &len, &elements, why, why_size);
+    buf_truncate(body, len);
+    if (!error && !(message = malloc(sizeof(*message) + elements * sizeof(message->nodes[0]))))
+        error = -ENOMEM;
+    if (error) {
+        buf_wipe(body);
+        if (error == -ENOMEM)
+            (void)snprintf(why, why_size, "no memory for the message");
+        return error;
+    }
+    *message = (struct owned_message){.node_count = 0};
+    buf_move(body, &message->body);
+    error = read_tree(message, elements, why, why_size);
     if (error)
         soap_message_free(&message->message);
     else
@@ -489,23 +499,38 @@ int soap_read(const char *data, size_t len, struct soap_message **out, char *why
     return error;
 }
 
+int soap_read(const char *data, size_t len, struct soap_message **out, char *why, size_t why_size)
+{
+    struct buf copy;
+    buf_init(&copy, len);
+    (void)buf_append(&copy, data, len);
+    return soap_take(&copy, out, why, why_size);
+}
+
 void soap_message_free(struct soap_message *message)
 {
     struct owned_message *owned = (struct owned_message *)message;
     if (!owned)
         return;
-    for (struct chunk *chunk = owned->chunks, *next; chunk; chunk = next) {
-        next = chunk->next;
-        free(chunk);
-    }
+    buf_wipe(&owned->body);
     free(owned);
 }
 
 /* --- looking into the tree --- */
 
+const struct soap_node *soap_first(const struct soap_node *node)
+{
+    return node && node->size > 1 ? node + 1 : NULL;
+}
+
+const struct soap_node *soap_next(const struct soap_node *node)
+{
+    return node->last ? NULL : node + node->size;
+}
+
 const struct soap_node *soap_child(const struct soap_node *node, const char *name)
 {
-    for (const struct soap_node *child = node ? node->child : NULL; child; child = child->next)
+    for (const struct soap_node *child = soap_first(node); child; child = soap_next(child))
         if (strcmp(child->name, name) == 0)
             return child;
     return NULL;

@@ -22,7 +22,9 @@
 
 enum {
     NAME_MAX_BYTES = 256,
-    REFERENCE_MAX_BYTES = 10,
+    PLAIN_BYTES = sizeof(uint64_t),
+    REFERENCE_MAX_BYTES = 10, /* digits */
+    REFERENCE_SPAN = REFERENCE_MAX_BYTES + 4,
     DECLARATION_MAX_BYTES = 200,
     SHOWN_MAX = 40
 };
@@ -33,7 +35,7 @@ struct word {
 };
 
 struct scan {
-    const char *begin, *at, *end;
+    char *begin, *at, *end;
     struct word open[SOAP_DEPTH_MAX]; /* names of the elements we are inside of */
     unsigned depth;
     unsigned elements;
@@ -82,11 +84,27 @@ static bool looking_at(const struct scan *s, const char *text)
     return (size_t)(s->end - s->at) >= len && memcmp(s->at, text, len) == 0;
 }
 
-static bool is_name_char(char c, bool first)
+static bool begins_name(char c)
 {
-    if ((unsigned char)c >= 0x80 || isalpha((unsigned char)c) || c == '_' || c == ':')
-        return true;
-    return !first && (isdigit((unsigned char)c) || c == '-' || c == '.');
+    return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           c == '_' || c == ':';
+}
+
+static bool is_name_char(char c)
+{
+    return begins_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+/* Whether the next PLAIN_BYTES are all of ' ' to 0x7f, as nearly always: at once, since every byte
+ * of a message comes by here. */
+static bool is_plain(const struct scan *s)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t bytes;
+    if (s->end - s->at < PLAIN_BYTES)
+        return false;
+    memcpy(&bytes, s->at, sizeof(bytes));
+    return !((bytes | (bytes - each * ' ')) & each * 0x80);
 }
 
 /* Every byte belongs to a character that XML allows. *ascii: none above 127. */
@@ -95,6 +113,10 @@ static int check_characters(struct scan *s, bool *ascii)
     *ascii = true;
     while (s->at < s->end) {
         uint32_t code;
+        if (is_plain(s)) {
+            s->at += PLAIN_BYTES;
+            continue;
+        }
         unsigned char byte = (unsigned char)*s->at;
         if (byte >= ' ' && byte < 0x80) {
             s->at++;
@@ -117,8 +139,9 @@ static int check_characters(struct scan *s, bool *ascii)
 static int take_name(struct scan *s, struct word *out)
 {
     out->text = s->at;
-    while (s->at < s->end && is_name_char(*s->at, s->at == out->text))
-        s->at++;
+    if (begins_name(*s->at)) /* the NUL at the end does not, and is no part of one */
+        while (is_name_char(*s->at))
+            s->at++;
     out->len = (size_t)(s->at - out->text);
     if (!out->len)
         return malformed(s, "a name is missing");
@@ -137,7 +160,7 @@ static int take_reference(struct scan *s)
         }
     if (!looking_at(s, "&#"))
         return malformed(s, "'&' does not begin a known reference");
-    const char *digits = s->at + 2;
+    char *digits = s->at + 2;
     bool hex = digits < s->end && *digits == 'x';
     digits += hex;
     char number[REFERENCE_MAX_BYTES + 1] = "";
@@ -159,17 +182,40 @@ static int take_reference(struct scan *s)
 /* Character data up to `stop`, references checked; s->at is at stop then, or at the end. */
 static int take_text(struct scan *s, char stop)
 {
-    while (s->at < s->end && *s->at != stop) {
-        if (*s->at == '<')
-            return malformed(s, "'<' inside a value");
-        if (*s->at != '&') {
-            s->at++;
-            continue;
-        }
+    char *found = memchr(s->at, stop, (size_t)(s->end - s->at)), *end = found ? found : s->end;
+    char *tag = stop == '<' ? NULL : memchr(s->at, '<', (size_t)(end - s->at));
+    if (tag) {
+        s->at = tag;
+        return malformed(s, "'<' inside a value");
+    }
+    char *reference;
+    while ((reference = memchr(s->at, '&', (size_t)(end - s->at)))) {
+        s->at = reference;
         int error = take_reference(s);
         if (error)
             return error;
     }
+    s->at = end;
+    return 0;
+}
+
+/* Character data between tags; what is too much of it is taken out of the message. */
+static int take_content(struct scan *s)
+{
+    char *begin = s->at, *cut = begin + SOAP_TEXT_MAX;
+    int error = take_text(s, '<');
+    if (error || s->at - begin <= SOAP_TEXT_MAX)
+        return error;
+    while (((unsigned char)*cut & 0xc0) == 0x80) /* not within a character */
+        cut--;
+    for (char *back = cut - 1; back > cut - REFERENCE_SPAN && *back != ';'; back--)
+        if (*back == '&') { /* nor within a reference */
+            cut = back;
+            break;
+        }
+    memmove(cut, s->at, (size_t)(s->end - s->at) + 1); /* with the NUL */
+    s->end -= s->at - cut;
+    s->at = cut;
     return 0;
 }
 
@@ -264,8 +310,8 @@ static int take_end_tag(struct scan *s)
 
 static int take_comment(struct scan *s)
 {
-    const char *body = s->at + 4;
-    const char *dashes = memmem(body, (size_t)(s->end - body), "--", 2);
+    char *body = s->at + 4;
+    char *dashes = memmem(body, (size_t)(s->end - body), "--", 2);
     if (!dashes || dashes + 2 >= s->end || dashes[2] != '>')
         return malformed(s, "a comment holds '--' or does not end");
     /* The library would read on to the end of the next comment. */
@@ -277,8 +323,8 @@ static int take_comment(struct scan *s)
 
 static int take_cdata(struct scan *s)
 {
-    const char *body = s->at + strlen("<![CDATA[");
-    const char *close = memmem(body, (size_t)(s->end - body), "]]>", 3);
+    char *body = s->at + strlen("<![CDATA[");
+    char *close = memmem(body, (size_t)(s->end - body), "]]>", 3);
     if (!s->depth || !close)
         return malformed(s, "a CDATA section is out of place or does not end");
     s->at = close + 3;
@@ -307,7 +353,7 @@ static int take_declaration(struct scan *s, bool ascii)
     if (!looking_at(s, "<?xml") || s->end - s->at < 6 || !is_space(s->at[5]))
         return 0;
     size_t room = (size_t)(s->end - s->at);
-    const char *close =
+    char *close =
         memmem(s->at, room < DECLARATION_MAX_BYTES ? room : DECLARATION_MAX_BYTES, "?>", 2);
     if (!close)
         return malformed(s, "the XML declaration does not end");
@@ -325,11 +371,11 @@ static int take_declaration(struct scan *s, bool ascii)
     return 0;
 }
 
-int soap_scan(const char *data, size_t len, char *why, size_t why_size)
+int soap_scan(char *data, size_t *len, unsigned *elements, char *why, size_t why_size)
 {
     struct scan s = {
-        .begin = data, .at = data, .end = data + len, .why = why, .why_size = why_size};
-    if (len > SOAP_ENVELOPE_MAX)
+        .begin = data, .at = data, .end = data + *len, .why = why, .why_size = why_size};
+    if (*len > SOAP_ENVELOPE_MAX)
         return fail(&s, -EMSGSIZE, "larger than %d bytes", SOAP_ENVELOPE_MAX);
     bool ascii;
     int error = check_characters(&s, &ascii);
@@ -345,7 +391,7 @@ int soap_scan(const char *data, size_t len, char *why, size_t why_size)
             if (s.at < s.end && *s.at != '<')
                 return malformed(&s, "text outside of the root element");
         } else {
-            error = take_text(&s, '<');
+            error = take_content(&s);
         }
         if (!error && s.at < s.end)
             error = take_markup(&s);
@@ -355,5 +401,7 @@ int soap_scan(const char *data, size_t len, char *why, size_t why_size)
     if (s.depth)
         return fail(&s, -EBADMSG, "not well-formed XML: it ends before '%.*s' is closed",
                     shown(s.open[s.depth - 1]), s.open[s.depth - 1].text);
+    *len = (size_t)(s.end - s.begin);
+    *elements = s.elements;
     return s.root_seen ? 0 : malformed(&s, "no element in it");
 }

@@ -9,10 +9,13 @@
 
 #include <stddef.h>
 
-/* One pass over the message, without allocating. 0 when it is UTF-8, well-formed as to tags,
- * attributes, references and comments, has exactly one root element, closed, keeps the limits of
- * soap.h, and has neither a DOCTYPE nor a processing instruction, which SOAP 1.1 (section 3)
- * forbids. Else -EBADMSG or -EMSGSIZE, with a sentence part in why. */
-int soap_scan(const char *data, size_t len, char *why, size_t why_size);
+/* One pass over the message, data[*len] being NUL, without allocating. 0 when it is UTF-8,
+ * well-formed as to tags, attributes, references and comments, has exactly one root element,
+ * closed, keeps the limits of soap.h, and has neither a DOCTYPE nor a processing instruction, which
+ * SOAP 1.1 (section 3) forbids. Else -EBADMSG or -EMSGSIZE, with a sentence part in why.
+ *
+ * A text longer than SOAP_TEXT_MAX is cut to that in data, and *len with it: the library would hold
+ * it twice more. *elements is their number. */
+int soap_scan(char *data, size_t *len, unsigned *elements, char *why, size_t why_size);
 
 #endif

@@ -18,7 +18,16 @@ enum {
     SHOWN_NAME_MAX = 256
 }; /* a longer one is no name; a fault must not grow to the size of the request */
 
-void soap_begin(struct buf *out, enum soap_version version, const char *id)
+static void write_block(struct buf *out, const char *name, const char *must_understand,
+                        const char *text)
+{
+    buf_printf(out, "<%s soap-env:mustUnderstand=\"%s\">", name, must_understand);
+    soap_text(out, text);
+    soap_close(out, name);
+}
+
+void soap_begin_with(struct buf *out, enum soap_version version, const char *id,
+                     const struct soap_block *blocks, size_t count)
 {
     buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                   "<soap-env:Envelope"
@@ -29,12 +38,20 @@ void soap_begin(struct buf *out, enum soap_version version, const char *id)
                   " xmlns:cwmp=\"");
     buf_puts(out, soap_namespace(version));
     buf_puts(out, "\">\n");
-    if (id) {
-        buf_puts(out, "<soap-env:Header><cwmp:ID soap-env:mustUnderstand=\"1\">");
-        soap_text(out, id);
-        buf_puts(out, "</cwmp:ID></soap-env:Header>\n");
-    }
+    if (id || count)
+        buf_puts(out, "<soap-env:Header>");
+    if (id)
+        write_block(out, "cwmp:ID", "1", id);
+    for (size_t i = 0; i < count; i++)
+        write_block(out, blocks[i].name, "0", blocks[i].text);
+    if (id || count)
+        buf_puts(out, "</soap-env:Header>\n");
     buf_puts(out, "<soap-env:Body>");
+}
+
+void soap_begin(struct buf *out, enum soap_version version, const char *id)
+{
+    soap_begin_with(out, version, id, NULL, 0);
 }
 
 void soap_end(struct buf *out)
@@ -176,6 +193,16 @@ void soap_write_fault(struct buf *out, enum soap_version version, const char *id
         soap_close(out, "SetParameterValuesFault");
     }
     buf_puts(out, "</cwmp:Fault></detail>");
+    soap_close(out, "soap-env:Fault");
+    soap_end(out);
+}
+
+void soap_write_must_understand(struct buf *out, enum soap_version version, const char *id)
+{
+    soap_begin(out, version, id);
+    soap_open(out, "soap-env:Fault");
+    soap_element(out, "faultcode", "soap-env:MustUnderstand");
+    soap_element(out, "faultstring", "A header block that must be understood is not known");
     soap_close(out, "soap-env:Fault");
     soap_end(out);
 }

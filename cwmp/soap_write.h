@@ -18,6 +18,12 @@ struct buf;
 
 /* id NULL: no cwmp:ID header. */
 void soap_begin(struct buf *out, enum soap_version version, const char *id);
+/* The same with more header blocks, none of which must be understood. */
+struct soap_block {
+    const char *name, *text; /* name with prefix: "cwmp:SessionTimeout" */
+};
+void soap_begin_with(struct buf *out, enum soap_version version, const char *id,
+                     const struct soap_block *blocks, size_t count);
 void soap_end(struct buf *out);
 void soap_text(struct buf *out, const char *text);                      /* escaped character data */
 void soap_element(struct buf *out, const char *name, const char *text); /* <name>text</name> */
@@ -45,5 +51,8 @@ struct soap_parameter_fault { /* one SetParameterValuesFault */
 void soap_write_fault(struct buf *out, enum soap_version version, const char *id,
                       enum cwmp_fault fault, const struct soap_parameter_fault *parameters,
                       size_t count);
+/* The fault for a request with a header block that must be understood and is not (SOAP 1.1, 4.4: it
+ * is about the Header, so it has no detail). */
+void soap_write_must_understand(struct buf *out, enum soap_version version, const char *id);
 
 #endif

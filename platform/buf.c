@@ -24,15 +24,31 @@ void buf_free(struct buf *b)
     buf_init(b, b->max);
 }
 
-void buf_wipe(struct buf *b)
+/* Only what was ever used: the rest of a large buffer has no memory behind it before it is touched.
+ */
+static void overwrite(struct buf *b)
 {
     if (b->data)
-        explicit_bzero(b->data, b->cap);
+        explicit_bzero(b->data, b->len > b->high ? b->len : b->high);
+}
+
+void buf_wipe(struct buf *b)
+{
+    overwrite(b);
     buf_free(b);
+}
+
+void buf_move(struct buf *from, struct buf *to)
+{
+    free(to->data);
+    *to = *from;
+    buf_init(from, from->max);
 }
 
 void buf_truncate(struct buf *b, size_t len)
 {
+    if (b->len > b->high)
+        b->high = b->len;
     if (len < b->len)
         b->len = len;
     b->error = 0;
@@ -64,9 +80,10 @@ static int reserve(struct buf *b, size_t len)
         return b->error = -ENOMEM;
     if (b->data) {
         memcpy(data, b->data, b->len + 1);
-        explicit_bzero(b->data, b->len);
+        overwrite(b);
         free(b->data);
     }
+    b->high = 0;
     b->data = data;
     b->cap = cap;
     return 0;

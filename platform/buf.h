@@ -17,13 +17,16 @@ struct buf {
     char *data; /* owned; NULL while nothing was appended */
     size_t len; /* bytes used */
     size_t cap;
-    size_t max; /* len never exceeds it */
-    int error;  /* 0, -EMSGSIZE or -ENOMEM; sticky until buf_reset() */
+    size_t max;  /* len never exceeds it */
+    size_t high; /* what len was at most before it shrank: so much is to be wiped */
+    int error;   /* 0, -EMSGSIZE or -ENOMEM; sticky until buf_reset() */
 };
 
 void buf_init(struct buf *b, size_t max);
 void buf_free(struct buf *b); /* leaves it initialised and empty */
 void buf_wipe(struct buf *b); /* as buf_free, after overwriting the content: for secrets */
+/* to, which is lost, becomes what from is, and from is empty with the same maximum. */
+void buf_move(struct buf *from, struct buf *to);
 void buf_truncate(struct buf *b, size_t len); /* back to what it held before; forgets an error */
 void buf_reset(struct buf *b);                /* forgets content and error, keeps the memory */
 

@@ -23,7 +23,14 @@
 
 enum { CONF_FILE_MAX = 65536, KEY_SHOWN_MAX = 40, WORD_MAX = 63 };
 
-enum conf_type { CONF_TYPE_TEXT, CONF_TYPE_UINT, CONF_TYPE_OUI, CONF_TYPE_DATE };
+enum conf_type {
+    CONF_TYPE_TEXT,
+    CONF_TYPE_UINT,
+    CONF_TYPE_OUI,
+    CONF_TYPE_DATE,
+    CONF_TYPE_ASK,
+    CONF_TYPE_PROXY
+};
 enum word_type { WORD_TYPE_COMWARE, WORD_TYPE_WORD };
 
 struct conf_row {
@@ -149,6 +156,32 @@ static int check_date(const struct conf_row *row, const char *value, struct why 
     return 0;
 }
 
+static int check_ask(const struct conf_row *row, const char *value, struct why why)
+{
+    if (strcmp(value, "never") != 0 && strcmp(value, "ask") != 0)
+        return refuse(why, "%s: must be never or ask, not '%.*s'", row->key, KEY_SHOWN_MAX, value);
+    return 0;
+}
+
+/* Its value is not shown: a password may be in it. */
+static int check_proxy(const struct conf_row *row, const char *value, struct why why)
+{
+    static const char scheme[] = "http://";
+    int rc = check_text(row, value, why);
+    if (rc || !*value)
+        return rc;
+    const char *authority = value + sizeof(scheme) - 1;
+    size_t len = strncmp(value, scheme, sizeof(scheme) - 1) == 0 ? strcspn(authority, "/?# ") : 0;
+    size_t user = len;
+    while (user && authority[user - 1] != '@')
+        user--;
+    bool ends_there = len && (!authority[len] || strcmp(authority + len, "/") == 0);
+    if (!ends_there || user == len || authority[user] == ':')
+        return refuse(why, "%s: must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT",
+                      row->key);
+    return 0;
+}
+
 static void upper_case(char *text)
 {
     for (; *text; text++)
@@ -159,10 +192,9 @@ static void upper_case(char *text)
 int conf_set(struct conf *conf, enum conf_id id, const char *value, char *why_text, size_t why_size)
 {
     static int (*const checks[])(const struct conf_row *, const char *, struct why) = {
-        [CONF_TYPE_TEXT] = check_text,
-        [CONF_TYPE_UINT] = check_uint,
-        [CONF_TYPE_OUI] = check_oui,
-        [CONF_TYPE_DATE] = check_date,
+        [CONF_TYPE_TEXT] = check_text, [CONF_TYPE_UINT] = check_uint,
+        [CONF_TYPE_OUI] = check_oui,   [CONF_TYPE_DATE] = check_date,
+        [CONF_TYPE_ASK] = check_ask,   [CONF_TYPE_PROXY] = check_proxy,
     };
     struct why why = {why_text, why_size};
     int rc = checks[rows[id].type](&rows[id], value, why);

@@ -338,16 +338,28 @@ void loop_timer_free(struct loop_timer *timer)
     free(timer);
 }
 
+int64_t loop_advance_once(struct loop *loop, int64_t ms, bool *fired)
+{
+    int64_t begin = clock_monotonic_ms(loop->clock), end = begin + (ms > 0 ? ms : 0);
+    struct loop_timer *first = loop->heap_len ? loop->heap[0] : NULL;
+    bool due = first && first->due_ms <= end;
+    if (due)
+        end = first->due_ms > begin ? first->due_ms : begin;
+    clock_simulate_advance(loop->clock, end - begin);
+    if (due) {
+        heap_remove(first);
+        first->fn(first->ctx);
+    }
+    arm(loop);
+    if (fired)
+        *fired = due;
+    return end - begin;
+}
+
 void loop_advance(struct loop *loop, int64_t ms)
 {
-    int64_t end = clock_monotonic_ms(loop->clock) + ms;
-    while (loop->heap_len && loop->heap[0]->due_ms <= end) {
-        struct loop_timer *timer = loop->heap[0];
-        clock_simulate_advance(loop->clock, timer->due_ms - clock_monotonic_ms(loop->clock));
-        heap_remove(timer);
-        timer->fn(timer->ctx);
-    }
-    clock_simulate_advance(loop->clock, end - clock_monotonic_ms(loop->clock));
+    for (bool fired = true; fired;)
+        ms -= loop_advance_once(loop, ms, &fired);
 }
 
 /* --- signals --- */

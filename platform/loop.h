@@ -63,10 +63,13 @@ int loop_clock_watch_new(struct loop *loop, loop_clock_fn *fn, void *ctx,
                          struct loop_clock_watch **out);
 void loop_clock_watch_free(struct loop_clock_watch *watch);
 
-/* Simulated clock only: lets ms pass, firing each timer at its own instant, in order. Does no I/O.
- */
+/* Simulated and shifted clocks only: lets ms pass, firing each timer at its own instant, in order.
+ * Does no I/O. */
 void loop_advance(struct loop *loop, int64_t ms);
-/* Simulated clock only: sets the wall time and tells the watches. */
+/* The same up to the first timer that is due within ms, which is fired, or all of ms. Returns how
+ * much has passed. *fired, unless NULL: whether there was one. */
+int64_t loop_advance_once(struct loop *loop, int64_t ms, bool *fired);
+/* Simulated and shifted clocks only: sets the wall time and tells the watches. */
 void loop_set_wall(struct loop *loop, int64_t wall_ms);
 
 #endif

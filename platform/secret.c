@@ -20,7 +20,7 @@ enum {
     KEY_SIZE = 32,
     NONCE_SIZE = 8,
     TAG_SIZE = 12,
-    CLEAR_MAX = 255,
+    CLEAR_MAX = 256,
     RAW_MAX = NONCE_SIZE + CLEAR_MAX + TAG_SIZE,
     BASE64_MAX = (RAW_MAX + 2) / 3 * 4,
 };

@@ -23,10 +23,12 @@
 #define ENGINE SETTER_ENGINE
 static const struct setting_row rows[SETTING_COUNT] = {
 #define LIST(id, name, form, fold, min, max, entries)
+#define TYPED(id, type, min, max)
 #define SETTING(id, list, name, type, min, max, builtin, setters)                                  \
     [SETTING_##id] = {LIST_##list, name, SETTING_TYPE_##type, min, max, builtin, setters},
 #include "platform/settings.def"
 #undef SETTING
+#undef TYPED
 #undef LIST
 };
 #undef CLI
@@ -35,11 +37,27 @@ static const struct setting_row rows[SETTING_COUNT] = {
 #undef DEF
 #undef ENGINE
 
+static const struct {
+    bool is_narrower;
+    enum setting_type type;
+    uint32_t min, max;
+} typed[SETTING_COUNT] = {
+#define LIST(id, name, form, fold, min, max, entries)
+#define SETTING(id, list, name, type, min, max, builtin, setters)
+#define TYPED(id, type, min, max) [SETTING_##id] = {true, SETTING_TYPE_##type, min, max},
+#include "platform/settings.def"
+#undef TYPED
+#undef SETTING
+#undef LIST
+};
+
 static const struct list_row lists[LIST_COUNT] = {
 #define SETTING(id, list, name, type, min, max, builtin, setters)
+#define TYPED(id, type, min, max)
 #define LIST(id, name, form, fold, min, max, entries)                                              \
     [LIST_##id] = {name, LIST_FORM_##form, fold, min, max, entries},
 #include "platform/settings.def"
+#undef TYPED
 #undef SETTING
 #undef LIST
 };
@@ -55,6 +73,17 @@ const struct setting_row *setting_row(enum setting_id id)
     return &rows[id];
 }
 
+struct setting_row setting_typed_row(enum setting_id id)
+{
+    struct setting_row row = rows[id];
+    if (typed[id].is_narrower) {
+        row.type = typed[id].type;
+        row.min = typed[id].min;
+        row.max = typed[id].max;
+    }
+    return row;
+}
+
 int setting_find(const char *name, enum setting_id *out)
 {
     for (unsigned i = 0; i < SETTING_COUNT; i++)
@@ -68,6 +97,15 @@ int setting_find(const char *name, enum setting_id *out)
 const struct list_row *list_row(enum list_id id)
 {
     return &lists[id];
+}
+
+unsigned list_setters(enum list_id id)
+{
+    unsigned setters = 0;
+    for (unsigned i = 0; i < SETTING_COUNT; i++)
+        if (rows[i].list == id)
+            setters |= rows[i].setters;
+    return setters ? setters : SETTER_CLI; /* a list without settings is the administrator's */
 }
 
 int list_find(const char *name, enum list_id *out)
@@ -90,6 +128,14 @@ static bool is_line_key(const char *text)
            (digits == 1 || *number > '0') && strtoul(number, NULL, 10) < LINE_VTY_COUNT;
 }
 
+/* 1 to 4294967295, written in one way only, so that no instance has two keys. */
+static bool is_instance_key(const char *text)
+{
+    size_t len = strlen(text);
+    return len <= 10 && strspn(text, "0123456789") == len && *text > '0' &&
+           strtoull(text, NULL, 10) <= UINT32_MAX;
+}
+
 int list_check_key(enum list_id id, const char *text, const char **why)
 {
     const struct list_row *list = &lists[id];
@@ -102,8 +148,16 @@ int list_check_key(enum list_id id, const char *text, const char **why)
     for (const char *c = text; *c; c++)
         if (*c <= ' ' || *c > '~' || strchr("\"'<>[]|?\\", *c))
             return -EINVAL;
-    *why = "must be vty0 to vty255 or con0";
-    return list->form == LIST_FORM_WORD || is_line_key(text) ? 0 : -EINVAL;
+    switch (list->form) {
+    case LIST_FORM_LINE:
+        *why = "must be vty0 to vty255 or con0";
+        return is_line_key(text) ? 0 : -EINVAL;
+    case LIST_FORM_INSTANCE:
+        *why = "must be a number from 1 to 4294967295";
+        return is_instance_key(text) ? 0 : -EINVAL;
+    default:
+        return 0;
+    }
 }
 
 bool list_same_key(enum list_id id, const char *a, const char *b)
@@ -156,6 +210,17 @@ static int check_text(const struct setting_row *row, const char *text, const cha
     *why = "must be printable ASCII";
     for (const char *c = text; *c; c++)
         if (*c < ' ' || *c > '~')
+            return -EINVAL;
+    return 0;
+}
+
+/* The control characters that take one byte, and U+0080 to U+009F, which terminals obey as well. */
+static int check_printable(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must not hold control characters";
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (*c < ' ' || *c == 0x7f || (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0))
             return -EINVAL;
     return 0;
 }
@@ -278,6 +343,40 @@ static int check_datamodel(const struct setting_row *row, const char *text, cons
     return !strcmp(text, "tr-098") || !strcmp(text, "tr-181") ? 0 : -EINVAL;
 }
 
+static int check_instances(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must be InstanceNumber or InstanceAlias";
+    return !strcmp(text, "InstanceNumber") || !strcmp(text, "InstanceAlias") ? 0 : -EINVAL;
+}
+
+static int check_compression(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must be Disabled, GZIP or Deflate";
+    return !strcmp(text, "Disabled") || !strcmp(text, "GZIP") || !strcmp(text, "Deflate") ? 0
+                                                                                          : -EINVAL;
+}
+
+static int check_lwn(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must be UDP or nothing";
+    return !*text || !strcmp(text, "UDP") ? 0 : -EINVAL;
+}
+
+static int check_instance_alias(const struct setting_row *row, const char *text, const char **why)
+{
+    (void)row;
+    *why = "must begin with a letter and hold neither brackets nor control characters";
+    if (!(*text >= 'A' && *text <= 'Z') && !(*text >= 'a' && *text <= 'z'))
+        return -EINVAL;
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == '[' || *c == ']' || *c == 0x7f)
+            return -EINVAL;
+    return 0;
+}
+
 static int check_banner(const struct setting_row *row, const char *text, const char **why)
 {
     (void)row;
@@ -307,14 +406,26 @@ static int check_cipher_suite(const struct setting_row *row, const char *text, c
 
 typedef int check_fn(const struct setting_row *row, const char *text, const char **why);
 static check_fn *const checks[] = {
-    [SETTING_TYPE_BOOL] = check_bool,           [SETTING_TYPE_UINT] = check_uint,
-    [SETTING_TYPE_TEXT] = check_text,           [SETTING_TYPE_URL] = check_url,
-    [SETTING_TYPE_SECRET] = check_text,         [SETTING_TYPE_PROVISION] = check_provision,
-    [SETTING_TYPE_INTERFACE] = check_interface, [SETTING_TYPE_LOCALTIME] = check_localtime,
-    [SETTING_TYPE_UTCTIME] = check_utctime,     [SETTING_TYPE_NAME] = check_text,
-    [SETTING_TYPE_SYSNAME] = check_sysname,     [SETTING_TYPE_OPAQUE] = check_opaque,
-    [SETTING_TYPE_DATAMODEL] = check_datamodel, [SETTING_TYPE_BANNER] = check_banner,
+    [SETTING_TYPE_BOOL] = check_bool,
+    [SETTING_TYPE_UINT] = check_uint,
+    [SETTING_TYPE_TEXT] = check_text,
+    [SETTING_TYPE_PRINTABLE] = check_printable,
+    [SETTING_TYPE_URL] = check_url,
+    [SETTING_TYPE_SECRET] = check_printable,
+    [SETTING_TYPE_PROVISION] = check_provision,
+    [SETTING_TYPE_INTERFACE] = check_interface,
+    [SETTING_TYPE_LOCALTIME] = check_localtime,
+    [SETTING_TYPE_UTCTIME] = check_utctime,
+    [SETTING_TYPE_NAME] = check_text,
+    [SETTING_TYPE_SYSNAME] = check_sysname,
+    [SETTING_TYPE_OPAQUE] = check_opaque,
+    [SETTING_TYPE_DATAMODEL] = check_datamodel,
+    [SETTING_TYPE_BANNER] = check_banner,
     [SETTING_TYPE_CIPHER] = check_cipher_suite,
+    [SETTING_TYPE_INSTANCES] = check_instances,
+    [SETTING_TYPE_LWN] = check_lwn,
+    [SETTING_TYPE_COMPRESSION] = check_compression,
+    [SETTING_TYPE_INSTANCEALIAS] = check_instance_alias,
 };
 
 static bool length_counts(enum setting_type type)
@@ -322,15 +433,25 @@ static bool length_counts(enum setting_type type)
     return type != SETTING_TYPE_BOOL && type != SETTING_TYPE_UINT;
 }
 
-int setting_check(enum setting_id id, const char *text, const char **why)
+static int check_row(const struct setting_row *row, const char *text, const char **why)
 {
-    const struct setting_row *row = &rows[id];
     size_t len = strlen(text);
     if (length_counts(row->type) && (len < row->min || len > row->max)) {
         *why = len < row->min ? "is too short" : "is too long";
         return -EMSGSIZE;
     }
     return checks[row->type](row, text, why);
+}
+
+int setting_check(enum setting_id id, const char *text, const char **why)
+{
+    return check_row(&rows[id], text, why);
+}
+
+int setting_check_typed(enum setting_id id, const char *text, const char **why)
+{
+    const struct setting_row row = setting_typed_row(id);
+    return check_row(&row, text, why);
 }
 
 int setting_check_cipher(const char *text)

@@ -16,6 +16,7 @@
 
 enum setting_id {
 #define LIST(id, name, form, fold, min, max, entries)
+#define TYPED(id, type, min, max)
 #define SETTING(id, list, name, type, min, max, builtin, setters) SETTING_##id,
 #include "platform/settings.def"
 #undef SETTING
@@ -28,6 +29,7 @@ enum list_id {
 #undef LIST
 #define LIST(id, name, form, fold, min, max, entries) LIST_##id,
 #include "platform/settings.def"
+#undef TYPED
 #undef SETTING
 #undef LIST
     LIST_COUNT
@@ -37,9 +39,10 @@ enum setting_type {
     SETTING_TYPE_BOOL,      /* accepts 0 1 true false */
     SETTING_TYPE_UINT,      /* decimal digits; min..max */
     SETTING_TYPE_TEXT,      /* printable ASCII */
+    SETTING_TYPE_PRINTABLE, /* UTF-8 without control characters, so that it fits in a line */
     SETTING_TYPE_URL,       /* http:// or https://, a host, no user information, no blank */
-    SETTING_TYPE_SECRET,    /* as TEXT when given plain; kept and shown as cipher text, 33 to 373
-                               characters */
+    SETTING_TYPE_SECRET, /* as PRINTABLE when given plain; kept and shown as cipher text, 33 to 373
+                            characters */
     SETTING_TYPE_PROVISION, /* upper-case letters, digits, dot */
     SETTING_TYPE_INTERFACE, /* interface name, e.g. GigabitEthernet1/0/1; letters, digits / - . : _
                              */
@@ -52,10 +55,16 @@ enum setting_type {
                                tools accept */
     SETTING_TYPE_DATAMODEL, /* tr-098, tr-181 */
     SETTING_TYPE_BANNER,    /* printable ASCII and line feeds */
-    SETTING_TYPE_CIPHER,    /* a cipher suite by Comware's name: lower-case letters, digits, '_' */
+    SETTING_TYPE_INSTANCES, /* InstanceNumber, InstanceAlias */
+    SETTING_TYPE_COMPRESSION, /* Disabled, GZIP, Deflate */
+    SETTING_TYPE_LWN,         /* UDP or nothing */
+    /* TR-106, data type Alias: begins with a letter; no control characters, and no brackets, which
+       are what a path puts around it */
+    SETTING_TYPE_INSTANCEALIAS,
+    SETTING_TYPE_CIPHER, /* a cipher suite by Comware's name: lower-case letters, digits, '_' */
 };
 
-enum list_form { LIST_FORM_WORD, LIST_FORM_LINE };
+enum list_form { LIST_FORM_WORD, LIST_FORM_LINE, LIST_FORM_INSTANCE };
 
 /* Who assigned a value; also who may (row.setters). */
 enum setting_setter {
@@ -80,6 +89,8 @@ struct setting_row {
 };
 
 const struct setting_row *setting_row(enum setting_id id);
+/* The row with the type and limits of what may be typed in a command: TYPED of settings.def. */
+struct setting_row setting_typed_row(enum setting_id id);
 int setting_find(const char *name, enum setting_id *out); /* 0 or -ENOENT */
 
 struct list_row {
@@ -89,7 +100,9 @@ struct list_row {
     uint32_t min, max, entries;
 };
 
-const struct list_row *list_row(enum list_id id);   /* not of LIST_NONE */
+const struct list_row *list_row(enum list_id id); /* not of LIST_NONE */
+/* Who may add and remove entries: whoever may assign their settings; CLI for a list without any. */
+unsigned list_setters(enum list_id id);
 int list_find(const char *name, enum list_id *out); /* 0 or -ENOENT */
 /* Whether text may be a key. 0, -EMSGSIZE or -EINVAL; *why as of setting_check(). */
 int list_check_key(enum list_id id, const char *text, const char **why);
@@ -100,8 +113,10 @@ int setting_source_find(const char *name, enum setting_source *out);
 
 /* Whether text is a value for the row (plain form for SECRET). 0, or -ERANGE (a number out of
  * min..max), -EMSGSIZE (too short or long) or -EINVAL (wrong form); *why then is a static sentence
- * part such as "must be 10 to 86400". */
+ * part such as "is out of range". */
 int setting_check(enum setting_id id, const char *text, const char **why);
+/* The same against setting_typed_row(). */
+int setting_check_typed(enum setting_id id, const char *text, const char **why);
 /* Whether text looks like cipher text of some device: prefix, alphabet, 33 to 373 characters. 0 or
  * -EINVAL. */
 int setting_check_cipher(const char *text);
@@ -147,12 +162,19 @@ int settings_entry_put(struct settings *s, enum setting_id id, const char *key, 
 const char *settings_entry_get(const struct settings *s, enum setting_id id, const char *key);
 /* The same, or else the row's builtin. */
 const char *settings_entry_effective(const struct settings *s, enum setting_id id, const char *key);
+/* The key of the first entry that has this effective value, of len bytes; NULL when none has. */
+const char *settings_entry_with(const struct settings *s, enum setting_id id, const char *text,
+                                size_t len);
 /* Removes all entries of all lists and all values. */
 void settings_clear(struct settings *s);
 
 /* Whether the setting, or this setting of some entry, or which entries there are, differs. */
 bool settings_differ(const struct settings *a, const struct settings *b, enum setting_id id);
 
+/* Takes over every entry of the lists in from, with its values: 0 or what settings_entry_put()
+ * says.
+ */
+int settings_copy_entries(const struct settings *from, struct settings *to);
 int settings_copy(const struct settings *s, struct settings **out); /* 0 or -ENOMEM */
 void settings_swap(struct settings *a, struct settings *b);
 

@@ -187,6 +187,21 @@ const char *settings_entry_effective(const struct settings *s, enum setting_id i
     return text ? text : setting_row(id)->builtin;
 }
 
+const char *settings_entry_with(const struct settings *s, enum setting_id id, const char *text,
+                                size_t len)
+{
+    const struct setting_row *row = setting_row(id);
+    const struct list *list = &s->lists[row->list];
+    for (size_t n = 0; n < list->count; n++) {
+        const char *own = list->entries[n].text[id];
+        if (!own)
+            own = row->builtin;
+        if (own && strncmp(own, text, len) == 0 && !own[len])
+            return list->entries[n].key;
+    }
+    return NULL;
+}
+
 /* --- whole sets --- */
 
 static bool texts_differ(const char *a, const char *b)
@@ -226,6 +241,14 @@ static int copy_list(const struct settings *from, enum list_id id, struct settin
     return error;
 }
 
+int settings_copy_entries(const struct settings *from, struct settings *to)
+{
+    int error = 0;
+    for (unsigned id = 0; !error && id < LIST_COUNT; id++)
+        error = copy_list(from, (enum list_id)id, to);
+    return error;
+}
+
 int settings_copy(const struct settings *s, struct settings **out)
 {
     int error = settings_new(out);
@@ -233,8 +256,8 @@ int settings_copy(const struct settings *s, struct settings **out)
         for (unsigned source = 0; !error && source < SOURCE_COUNT; source++)
             error = settings_put(*out, (enum setting_id)id, (enum setting_source)source,
                                  s->text[id][source]);
-    for (unsigned id = 0; !error && id < LIST_COUNT; id++)
-        error = copy_list(s, (enum list_id)id, *out);
+    if (!error)
+        error = settings_copy_entries(s, *out);
     if (error)
         settings_free(*out); /* NULL when settings_new() failed */
     return error;

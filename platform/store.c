@@ -264,8 +264,8 @@ static int kept_text(struct store *store, const struct txn_change *change, struc
 /* Whether an assignment must be on disk before it counts. */
 static bool is_persistent(const struct txn *txn, const struct txn_change *change)
 {
-    return change->kind == TXN_VALUE && change->source == SOURCE_USER &&
-           txn->setter & (SETTER_ACS | SETTER_ENGINE);
+    return txn->setter & (SETTER_ACS | SETTER_ENGINE) &&
+           (change->kind != TXN_VALUE || change->source == SOURCE_USER);
 }
 
 /* What the commit will make of the store; built aside, so that a failure leaves no trace. */
@@ -286,7 +286,8 @@ static int put_value(struct store *store, const struct txn *txn, const struct tx
         code = change->key ? settings_entry_put(outcome->settings, change->id, change->key, kept)
                            : settings_put(outcome->settings, change->id, change->source, kept);
     if (!code && is_persistent(txn, change))
-        code = state_assign(outcome->state, change->id, kept);
+        code = change->key ? state_assign_entry(outcome->state, change->id, change->key, kept)
+                           : state_assign(outcome->state, change->id, kept);
     buf_wipe(&text);
     return code;
 }
@@ -295,15 +296,20 @@ static int apply_change(struct store *store, const struct txn *txn, const struct
                         struct outcome *outcome, struct store_error *error)
 {
     int code = 0;
+    bool persistent = is_persistent(txn, change);
     switch (change->kind) {
     case TXN_VALUE:
         code = put_value(store, txn, change, outcome, error);
         break;
     case TXN_ENTRY_ADD:
         code = settings_entry_add(outcome->settings, change->list, change->key);
+        if (!code && persistent)
+            code = state_add_entry(outcome->state, change->list, change->key);
         break;
     case TXN_ENTRY_REMOVE:
         settings_entry_remove(outcome->settings, change->list, change->key);
+        if (persistent)
+            state_remove_entry(outcome->state, change->list, change->key);
         break;
     }
     if (code == -ENOSPC && change->key && error && !error->reason[0]) {

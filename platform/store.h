@@ -30,7 +30,7 @@ struct log;
 struct store;
 struct txn;
 
-enum { STORE_PATH_MAX = 4096, STORE_RECORD_MAX = 262144, STORE_STARTUP_MAX = 1048576 };
+enum { STORE_PATH_MAX = 4096, STORE_RECORD_MAX = 1048576, STORE_STARTUP_MAX = 1048576 };
 
 /* Opens (makes, mode 0700) the state directory and locks it: -EBUSY when another daemon holds it. A
  * damaged state file is set aside as state.damaged and said in the log; its loss is not fatal. log

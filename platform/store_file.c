@@ -23,6 +23,11 @@ int state_new(struct state **out)
     *out = calloc(1, sizeof(**out));
     if (!*out)
         return -ENOMEM;
+    if (settings_new(&(*out)->entries)) {
+        free(*out);
+        *out = NULL;
+        return -ENOMEM;
+    }
     snprintf((*out)->startup[STARTUP_MAIN], FLASH_NAME_SIZE, "%s", STATE_STARTUP_DEFAULT);
     return 0;
 }
@@ -40,6 +45,7 @@ void state_free(struct state *state)
         return;
     for (unsigned id = 0; id < SETTING_COUNT; id++)
         wipe(state->assigned[id].text);
+    settings_free(state->entries);
     for (size_t i = 0; i < state->record_count; i++) {
         free(state->records[i].key);
         free(state->records[i].value);
@@ -57,6 +63,8 @@ int state_copy(const struct state *state, struct state **out)
         error = state_assign(*out, (enum setting_id)id, from->text);
         (*out)->assigned[id].after = from->after;
     }
+    if (!error)
+        error = settings_copy_entries(state->entries, (*out)->entries);
     for (size_t i = 0; !error && i < state->record_count; i++)
         error = state_put_record(*out, state->records[i].key, state->records[i].value);
     if (error) {
@@ -78,6 +86,21 @@ int state_assign(struct state *state, enum setting_id id, const char *text)
     state->assigned[id] =
         (struct state_assignment){.present = true, .after = state->saved_count, .text = copy};
     return 0;
+}
+
+int state_assign_entry(struct state *state, enum setting_id id, const char *key, const char *text)
+{
+    return settings_entry_put(state->entries, id, key, text);
+}
+
+int state_add_entry(struct state *state, enum list_id list, const char *key)
+{
+    return settings_entry_add(state->entries, list, key);
+}
+
+void state_remove_entry(struct state *state, enum list_id list, const char *key)
+{
+    settings_entry_remove(state->entries, list, key);
 }
 
 /* What came before and after it can no longer be told apart, nor need it be. */
@@ -209,6 +232,31 @@ static void print_assigned(const struct state *state, size_t after, struct buf *
     }
 }
 
+static void print_entry(const struct state *state, enum list_id list, const char *key,
+                        struct buf *out)
+{
+    buf_printf(out, "entry %s %s\n", list_row(list)->name, key);
+    for (unsigned id = 0; id < SETTING_COUNT; id++) {
+        const struct setting_row *row = setting_row((enum setting_id)id);
+        if (row->list != list)
+            continue;
+        const char *text = settings_entry_get(state->entries, (enum setting_id)id, key);
+        if (!text)
+            continue;
+        buf_printf(out, "value %s %s ", row->name, key);
+        print_text(text, out);
+    }
+}
+
+static void print_entries(const struct state *state, struct buf *out)
+{
+    for (unsigned i = LIST_NONE + 1; i < LIST_COUNT; i++) {
+        enum list_id list = (enum list_id)i;
+        for (size_t n = 0; n < settings_entry_count(state->entries, list); n++)
+            print_entry(state, list, settings_entry_key(state->entries, list, n), out);
+    }
+}
+
 int state_print(const struct state *state, struct buf *out)
 {
     size_t start = out->len;
@@ -221,6 +269,7 @@ int state_print(const struct state *state, struct buf *out)
             buf_printf(out, "saved %s\n", state->saved[saved - 1]);
         print_assigned(state, saved, out);
     }
+    print_entries(state, out);
     for (size_t i = 0; i < state->record_count; i++) {
         buf_printf(out, "record %s ", state->records[i].key);
         print_text(state->records[i].value, out);
@@ -273,6 +322,33 @@ static int parse_startup(struct state *state, const char *use, const char *name)
     return -EBADMSG;
 }
 
+/* "entry LIST KEY" and "value NAME KEY TEXT"; what another version wrote and this one does not know
+ * is passed over. */
+static int parse_entry(struct state *state, const char *name, const char *key)
+{
+    enum list_id list;
+    const char *why;
+    if (!key)
+        return -EBADMSG;
+    if (list_find(name, &list) || list_check_key(list, key, &why))
+        return 0;
+    int error = state_add_entry(state, list, key);
+    return error == -ENOSPC ? 0 : error;
+}
+
+static int parse_value(struct state *state, const char *name, char *rest)
+{
+    enum setting_id id;
+    char *text = rest ? strchr(rest, ' ') : NULL;
+    if (!text)
+        return -EBADMSG;
+    *text++ = '\0';
+    if (setting_find(name, &id) ||
+        !settings_entry_exists(state->entries, setting_row(id)->list, rest))
+        return 0;
+    return state_assign_entry(state, id, rest, text);
+}
+
 /* "verb name rest" */
 static int parse_line(struct state *state, char *line)
 {
@@ -295,6 +371,10 @@ static int parse_line(struct state *state, char *line)
         return text ? state_put_record(state, name, text) : -EBADMSG;
     if (!strcmp(line, "startup"))
         return text ? parse_startup(state, name, text) : -EBADMSG;
+    if (!strcmp(line, "entry"))
+        return parse_entry(state, name, text);
+    if (!strcmp(line, "value"))
+        return parse_value(state, name, text);
     bool is_set = !strcmp(line, "set");
     if ((!is_set && strcmp(line, "unset") != 0) || (is_set && !text))
         return -EBADMSG;

@@ -10,12 +10,15 @@
  *     saved <SHA-256>               a configuration file was saved
  *     set NAME TEXT                 assigned by the ACS
  *     unset NAME                    unset by the ACS, or cleared by the engine
+ *     entry LIST KEY                an entry of a list whose entries are the ACS's
+ *     value NAME KEY TEXT           assigned by the ACS for that entry
  *     record KEY TEXT
  *     end <SHA-256 of all lines before>
  *
  * A "set" or "unset" above a "saved" is older than it, so a file of that sum, when it is loaded,
  * beats it; one below it beats the file. In a file that no "saved" names, nothing is known to be
- * later than the assignments, which all beat it.
+ * later than the assignments, which all beat it. Entries need no such order: no line of a
+ * configuration could express them.
  *
  * Saving replaces two files. First the state is written with "saved" and the sum of the file to
  * come, then the file. If the power goes between the two, the old file has another sum and the
@@ -62,6 +65,7 @@ struct state {
     size_t record_count;
     char saved[STATE_SAVED_MAX][STATE_DIGEST_SIZE]; /* oldest first */
     size_t saved_count;
+    struct settings *entries;                    /* of the lists that the ACS fills */
     char startup[STARTUP_USES][FLASH_NAME_SIZE]; /* "": none */
 };
 
@@ -71,6 +75,11 @@ int state_copy(const struct state *state, struct state **out);
 
 /* Later than everything that was saved. text NULL: unset */
 int state_assign(struct state *state, enum setting_id id, const char *text);
+/* The same for a setting of an entry, which is added when it is not there; and for entries as a
+ * whole. 0, -ENOMEM, -ENOSPC. */
+int state_assign_entry(struct state *state, enum setting_id id, const char *key, const char *text);
+int state_add_entry(struct state *state, enum list_id list, const char *key);
+void state_remove_entry(struct state *state, enum list_id list, const char *key);
 /* A file of that sum is, or will be, saved: later than everything assigned. More than
  * STATE_SAVED_MAX: the oldest is forgotten. */
 void state_add_saved(struct state *state, const char *digest);

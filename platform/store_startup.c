@@ -247,7 +247,7 @@ static int apply_assignments(struct store *store, const char *digest)
         if (state->assigned[i].present && !state_is_outdated(state, id, digest))
             error = settings_put(store->settings, id, SOURCE_USER, state->assigned[i].text);
     }
-    return error;
+    return error ? error : settings_copy_entries(state->entries, store->settings);
 }
 
 /* Reads the main file, or else the backup one. -ENOENT when there is neither; another error is

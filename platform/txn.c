@@ -150,7 +150,7 @@ int txn_entry_add(struct txn *txn, enum list_id list, const char *key, const cha
     if (error)
         return error;
     *why = "may not be added this way";
-    if (txn->setter != SETTER_CLI)
+    if (!(list_setters(list) & txn->setter))
         return -EACCES;
     const struct txn_change change = {.kind = TXN_ENTRY_ADD, .list = list, .key = (char *)key};
     return append(txn, &change);
@@ -158,7 +158,7 @@ int txn_entry_add(struct txn *txn, enum list_id list, const char *key, const cha
 
 int txn_entry_remove(struct txn *txn, enum list_id list, const char *key)
 {
-    if (txn->setter != SETTER_CLI)
+    if (!(list_setters(list) & txn->setter))
         return -EACCES;
     const struct txn_change change = {.kind = TXN_ENTRY_REMOVE, .list = list, .key = (char *)key};
     return append(txn, &change);

@@ -59,7 +59,8 @@ int txn_set(struct txn *txn, enum setting_id id, enum setting_source source, enu
             const char *text, const char **why);
 int txn_unset(struct txn *txn, enum setting_id id, enum setting_source source);
 /* The same for a setting of an entry. Setting adds the entry; -EINVAL, -EMSGSIZE with *why also for
- * a text that is no key of the list. */
+ * a text that is no key of the list; adding and removing is -EACCES for a setter that may not
+ * assign the settings of the list. */
 int txn_entry_set(struct txn *txn, enum setting_id id, const char *key, enum txn_form form,
                   const char *text, const char **why);
 int txn_entry_unset(struct txn *txn, enum setting_id id, const char *key);

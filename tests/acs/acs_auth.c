@@ -22,8 +22,10 @@ enum { NONCES = 4096, NONCE_SIZE = 33, HEX_SIZE = 65, FIELD_MAX = 1024 };
 struct nonce {
     char text[NONCE_SIZE];
     unsigned long last_nc;
-    bool qop;
+    char qop[32]; /* offered; "": none */
     char algorithm[16];
+    unsigned long connection; /* on which it holds; 0: on any */
+    bool cookie;
 };
 
 struct acs_auth {
@@ -69,6 +71,18 @@ static int hash_parts(const char *algorithm, const char *const *parts, size_t co
     if (!good || 2 * len >= HEX_SIZE)
         return -EIO;
     to_hex(digest, len, out);
+    return 0;
+}
+
+/* The same of bytes that may hold NUL. */
+static int hash_bytes(const char *algorithm, const char *data, size_t len, char out[HEX_SIZE])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned digest_len = 0;
+    const EVP_MD *md = !strncasecmp(algorithm, "SHA-256", 7) ? EVP_sha256() : EVP_md5();
+    if (!EVP_Digest(data ? data : "", len, digest, &digest_len, md, NULL))
+        return -EIO;
+    to_hex(digest, digest_len, out);
     return 0;
 }
 
@@ -145,11 +159,13 @@ static void digest_parse(const char *list, struct digest *d)
 }
 
 static int digest_expected(const struct acs_auth *auth, const struct nonce *nonce,
-                           const struct digest *d, const char *method, char out[HEX_SIZE])
+                           const struct digest *d, const struct auth_request *request,
+                           char out[HEX_SIZE])
 {
-    char a1[HEX_SIZE], a2[HEX_SIZE];
+    char a1[HEX_SIZE], a2[HEX_SIZE], body[HEX_SIZE] = "";
     const char *user[] = {d->username, REALM, auth->config.password};
-    const char *what[] = {method, d->uri};
+    const char *what[] = {request->method, d->uri, body};
+    bool whole = !strcmp(d->qop, "auth-int");
     int error = hash_parts(nonce->algorithm, user, 3, a1);
     if (!error && strstr(nonce->algorithm, "-sess")) {
         char inner[HEX_SIZE];
@@ -157,8 +173,10 @@ static int digest_expected(const struct acs_auth *auth, const struct nonce *nonc
         const char *session[] = {inner, d->nonce, d->cnonce};
         error = hash_parts(nonce->algorithm, session, 3, a1);
     }
+    if (!error && whole)
+        error = hash_bytes(nonce->algorithm, request->body, request->body_len, body);
     if (!error)
-        error = hash_parts(nonce->algorithm, what, 2, a2);
+        error = hash_parts(nonce->algorithm, what, whole ? 3 : 2, a2);
     const char *with_qop[] = {a1, d->nonce, d->nc, d->cnonce, d->qop, a2};
     const char *without[] = {a1, d->nonce, a2};
     if (!error)
@@ -167,47 +185,74 @@ static int digest_expected(const struct acs_auth *auth, const struct nonce *nonc
     return error;
 }
 
-static enum auth_result digest_check(struct acs_auth *auth, const char *list, const char *method,
-                                     const char *uri, char *why, size_t why_size)
+/* Whether word is in a list separated by commas. */
+static bool in_list(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *p = list; *p; p += strcspn(p, ","), p += *p == ',') {
+        p += strspn(p, " ");
+        if (len && !strncmp(p, word, len) && strchr(", ", p[len]))
+            return true;
+    }
+    return false;
+}
+
+static bool in_cookie(const char *header, const char *nonce)
+{
+    char wanted[NONCE_SIZE + 8];
+    snprintf(wanted, sizeof(wanted), "nonce=%s", nonce);
+    return header && strstr(header, wanted);
+}
+
+/* NULL, or what is wrong with a Digest whose nonce is known. */
+static const char *digest_wrong(const struct acs_auth *auth, const struct nonce *nonce,
+                                const struct digest *d, const struct auth_request *request)
+{
+    char expected[HEX_SIZE];
+    if (strcmp(d->realm, REALM))
+        return "another realm";
+    if (strcmp(d->username, auth->config.username))
+        return "wrong user name";
+    if (strcmp(d->uri, request->uri))
+        return "uri differs from the request line";
+    if (nonce->qop[0] && (!in_list(nonce->qop, d->qop) || !d->cnonce[0] || strlen(d->nc) != 8))
+        return "qop, nc and cnonce do not fit together";
+    if (!nonce->qop[0] && d->qop[0])
+        return "qop was not offered";
+    if (nonce->qop[0] && strtoul(d->nc, NULL, 16) <= nonce->last_nc)
+        return "nc did not rise";
+    if (nonce->cookie && !in_cookie(request->cookie, nonce->text))
+        return "the nonce is not in the cookie";
+    if (digest_expected(auth, nonce, d, request, expected))
+        return "hash failed";
+    return strcasecmp(d->response, expected) ? "wrong password (response does not fit)" : NULL;
+}
+
+static enum auth_result digest_check(struct acs_auth *auth, const struct auth_request *request,
+                                     char *why, size_t why_size)
 {
     struct digest d;
-    char expected[HEX_SIZE];
-    digest_parse(list, &d);
+    digest_parse(request->header + 7, &d);
     struct nonce *nonce = nonce_find(auth, d.nonce);
-    if (!nonce) {
-        snprintf(why, why_size, "Digest: the nonce is not known (any more)");
+    if (!nonce || (nonce->connection && nonce->connection != request->connection)) {
+        snprintf(why, why_size, "Digest: the nonce is not known (any more)%s",
+                 nonce ? " on this connection" : "");
         return AUTH_STALE;
     }
-    unsigned long nc = strtoul(d.nc, NULL, 16);
-    const char *wrong = NULL;
-    if (strcmp(d.realm, REALM))
-        wrong = "another realm";
-    else if (strcmp(d.username, auth->config.username))
-        wrong = "wrong user name";
-    else if (strcmp(d.uri, uri))
-        wrong = "uri differs from the request line";
-    else if (nonce->qop && (strcmp(d.qop, "auth") || !d.cnonce[0] || strlen(d.nc) != 8))
-        wrong = "qop, nc and cnonce do not fit together";
-    else if (!nonce->qop && d.qop[0])
-        wrong = "qop was not offered";
-    else if (nonce->qop && nc <= nonce->last_nc)
-        wrong = "nc did not rise";
-    else if (digest_expected(auth, nonce, &d, method, expected))
-        wrong = "hash failed";
-    else if (strcasecmp(d.response, expected))
-        wrong = "wrong password (response does not fit)";
+    const char *wrong = digest_wrong(auth, nonce, &d, request);
     if (wrong) {
         snprintf(why, why_size, "Digest: %s", wrong);
         return AUTH_WRONG;
     }
-    nonce->last_nc = nc;
+    nonce->last_nc = strtoul(d.nc, NULL, 16);
     return AUTH_GOOD;
 }
 
-enum auth_result acs_auth_check(struct acs_auth *auth, const char *header, const char *method,
-                                const char *uri, char *why, size_t why_size)
+enum auth_result acs_auth_check(struct acs_auth *auth, const struct auth_request *request,
+                                char *why, size_t why_size)
 {
     const struct auth_config *config = &auth->config;
+    const char *header = request->header;
     if (!config->username)
         return AUTH_GOOD;
     if (!header) {
@@ -217,12 +262,13 @@ enum auth_result acs_auth_check(struct acs_auth *auth, const char *header, const
     if (config->basic && !strncasecmp(header, "Basic ", 6))
         return basic_check(config, header + 6 + strspn(header + 6, " "), why, why_size);
     if (config->digest && !strncasecmp(header, "Digest ", 7))
-        return digest_check(auth, header + 7, method, uri, why, why_size);
+        return digest_check(auth, request, why, why_size);
     snprintf(why, why_size, "a scheme that was not offered");
     return AUTH_WRONG;
 }
 
-static struct nonce *nonce_new(struct acs_auth *auth, bool qop, const char *algorithm)
+static struct nonce *nonce_new(struct acs_auth *auth, const struct auth_digest *manner,
+                               const char *algorithm, unsigned long connection)
 {
     unsigned char random_bytes[(NONCE_SIZE - 1) / 2];
     struct nonce *nonce = &auth->nonces[auth->next];
@@ -231,30 +277,47 @@ static struct nonce *nonce_new(struct acs_auth *auth, bool qop, const char *algo
     auth->next = (auth->next + 1) % NONCES;
     to_hex(random_bytes, sizeof(random_bytes), nonce->text);
     nonce->last_nc = 0;
-    nonce->qop = qop;
-    snprintf(nonce->algorithm, sizeof(nonce->algorithm), "%s", algorithm);
+    nonce->connection = manner->bound ? connection : 0;
+    nonce->cookie = manner->cookie;
+    snprintf(nonce->qop, sizeof(nonce->qop), "%s", strcmp(manner->qop, "none") ? manner->qop : "");
+    snprintf(nonce->algorithm, sizeof(nonce->algorithm), "%s",
+             strcmp(algorithm, "none") ? algorithm : "MD5");
     return nonce;
 }
 
-void acs_auth_challenge(struct acs_auth *auth, const struct auth_digest *manner, bool stale,
-                        void (*add)(void *ctx, const char *value), void *ctx)
+static void challenge_digest(const struct nonce *nonce, bool algorithm, bool stale,
+                             void (*add)(void *ctx, const char *name, const char *value), void *ctx)
 {
-    static const struct auth_digest usual = {"auth", "MD5"};
     char text[512];
+    bool qop = nonce->qop[0] != '\0';
+    snprintf(text, sizeof(text), "Digest realm=\"" REALM "\", nonce=\"%s\"%s%s%s%s%s%s",
+             nonce->text, qop ? ", qop=\"" : "", nonce->qop, qop ? "\"" : "",
+             algorithm ? ", algorithm=" : "", algorithm ? nonce->algorithm : "",
+             stale ? ", stale=true" : "");
+    add(ctx, "WWW-Authenticate", text);
+    if (nonce->cookie) {
+        snprintf(text, sizeof(text), "nonce=%s; Path=/", nonce->text);
+        add(ctx, "Set-Cookie", text);
+    }
+}
+
+void acs_auth_challenge(struct acs_auth *auth, const struct auth_digest *manner, bool stale,
+                        unsigned long connection,
+                        void (*add)(void *ctx, const char *name, const char *value), void *ctx)
+{
+    static const struct auth_digest usual = {.qop = "auth", .algorithm = "MD5"};
+    char algorithm[16];
     if (!manner)
         manner = &usual;
-    bool qop = strcmp(manner->qop, "none") != 0;
-    bool algorithm = strcmp(manner->algorithm, "none") != 0;
-    struct nonce *nonce = NULL;
-    if (auth->config.digest || !auth->config.username)
-        nonce = nonce_new(auth, qop, algorithm ? manner->algorithm : "MD5");
-    if (nonce) {
-        snprintf(text, sizeof(text), "Digest realm=\"" REALM "\", nonce=\"%s\"%s%s%s%s%s%s",
-                 nonce->text, qop ? ", qop=\"" : "", qop ? manner->qop : "", qop ? "\"" : "",
-                 algorithm ? ", algorithm=" : "", algorithm ? manner->algorithm : "",
-                 stale ? ", stale=true" : "");
-        add(ctx, text);
+    bool digest = auth->config.digest || !auth->config.username;
+    for (const char *p = manner->algorithm; digest && *p; p += *p == ',') {
+        size_t len = strcspn(p, ",");
+        snprintf(algorithm, sizeof(algorithm), "%.*s", (int)len, p);
+        const struct nonce *nonce = nonce_new(auth, manner, algorithm, connection);
+        if (nonce)
+            challenge_digest(nonce, strcmp(algorithm, "none") != 0, stale, add, ctx);
+        p += len;
     }
     if (auth->config.basic && auth->config.username)
-        add(ctx, "Basic realm=\"" REALM "\"");
+        add(ctx, "WWW-Authenticate", "Basic realm=\"" REALM "\"");
 }

@@ -20,8 +20,20 @@ struct auth_config {
 
 /* How a Digest challenge is made; NULL means the usual one. */
 struct auth_digest {
-    const char *qop;       /* "auth"; "none" leaves it out */
-    const char *algorithm; /* "MD5", "MD5-sess", "SHA-256"; "none" leaves it out */
+    const char *qop;       /* "auth", "auth,auth-int"; "none" leaves it out */
+    const char *algorithm; /* "MD5", "MD5-sess", "SHA-256", or several with commas between: a
+                              challenge for each; "none" leaves it out */
+    bool bound;            /* the nonce holds on the connection on which it was given only */
+    bool cookie;           /* the nonce has to come back in a cookie, too */
+};
+
+/* What of a request the check looks at. */
+struct auth_request {
+    const char *header, *cookie; /* NULL: not there */
+    const char *method, *uri;    /* as in the request line */
+    unsigned long connection;
+    const char *body; /* for qop auth-int */
+    size_t body_len;
 };
 
 enum auth_result {
@@ -34,14 +46,14 @@ enum auth_result {
 int acs_auth_new(const struct auth_config *config, struct acs_auth **out);
 void acs_auth_free(struct acs_auth *auth);
 
-/* header: the Authorization header or NULL; uri: as in the request line. why is filled unless
- * AUTH_GOOD. */
-enum auth_result acs_auth_check(struct acs_auth *auth, const char *header, const char *method,
-                                const char *uri, char *why, size_t why_size);
+/* why is filled unless AUTH_GOOD. */
+enum auth_result acs_auth_check(struct acs_auth *auth, const struct auth_request *request,
+                                char *why, size_t why_size);
 
-/* The values of the WWW-Authenticate headers: calls add for each. With nobody to ask for (auth off)
+/* The headers of a 401 on that connection: calls add for each. With nobody to ask for (auth off)
  * it is Digest, for a script's 401. */
 void acs_auth_challenge(struct acs_auth *auth, const struct auth_digest *manner, bool stale,
-                        void (*add)(void *ctx, const char *value), void *ctx);
+                        unsigned long connection,
+                        void (*add)(void *ctx, const char *name, const char *value), void *ctx);
 
 #endif

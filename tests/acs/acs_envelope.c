@@ -41,7 +41,7 @@ static void put_leaf(struct buf *out, const char *name, const char *text)
     buf_printf(out, "</%s>", name);
 }
 
-static void put_open(struct buf *out, const char *cwmp_namespace, const char *id)
+static void put_open(struct buf *out, const struct envelope_head *head)
 {
     buf_printf(out,
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -49,12 +49,16 @@ static void put_open(struct buf *out, const char *cwmp_namespace, const char *id
                " xmlns:soap-enc=\"http://schemas.xmlsoap.org/soap/encoding/\""
                " xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\""
                " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:cwmp=\"%s\">\n",
-               cwmp_namespace);
-    if (id) {
-        buf_puts(out, "<soap-env:Header><cwmp:ID soap-env:mustUnderstand=\"1\">");
-        put_escaped(out, id);
-        buf_puts(out, "</cwmp:ID></soap-env:Header>\n");
+               head->cwmp_namespace);
+    if (head->id || head->extra)
+        buf_puts(out, "<soap-env:Header>");
+    if (head->id) {
+        buf_puts(out, "<cwmp:ID soap-env:mustUnderstand=\"1\">");
+        put_escaped(out, head->id);
+        buf_puts(out, "</cwmp:ID>");
     }
+    if (head->id || head->extra)
+        buf_printf(out, "%s</soap-env:Header>\n", head->extra ? head->extra : "");
     buf_puts(out, "<soap-env:Body>");
 }
 
@@ -63,10 +67,9 @@ static void put_close(struct buf *out)
     buf_puts(out, "</soap-env:Body>\n</soap-env:Envelope>\n");
 }
 
-void envelope_answer(struct buf *out, const char *cwmp_namespace, const char *id,
-                     const char *request)
+void envelope_answer(struct buf *out, const struct envelope_head *head, const char *request)
 {
-    put_open(out, cwmp_namespace, id);
+    put_open(out, head);
     buf_printf(out, "<cwmp:%sResponse>", request);
     if (!strcmp(request, "Inform"))
         put_leaf(out, "MaxEnvelopes", "1");
@@ -78,9 +81,18 @@ void envelope_answer(struct buf *out, const char *cwmp_namespace, const char *id
     put_close(out);
 }
 
-void envelope_fault(struct buf *out, const char *cwmp_namespace, const char *id, const char *code)
+void envelope_body(struct buf *out, const struct envelope_head *head, char *const *words,
+                   size_t count)
 {
-    put_open(out, cwmp_namespace, id);
+    put_open(out, head);
+    for (size_t i = 0; i < count; i++)
+        buf_puts(out, words[i]);
+    put_close(out);
+}
+
+void envelope_fault(struct buf *out, const struct envelope_head *head, const char *code)
+{
+    put_open(out, head);
     buf_puts(out,
              "<soap-env:Fault><faultcode>Server</faultcode><faultstring>CWMP fault</faultstring>"
              "<detail><cwmp:Fault>");
@@ -152,24 +164,55 @@ static int put_values(struct buf *out, const struct arguments *a, char *why, siz
     return 0;
 }
 
+static bool is_access(const struct arguments *a, size_t i)
+{
+    return i < a->count && !strncmp(a->words[i], "access=", 7);
+}
+
+/* "access=Subscriber,Other"; "access=" is an empty list. NULL: the list is not to be changed. */
+static void put_access_list(struct buf *out, const char *list)
+{
+    size_t entries = list && *list ? 1 : 0;
+    for (const char *p = list; p && *p; p++)
+        entries += *p == ',';
+    put_leaf(out, "AccessListChange", list ? "1" : "0");
+    buf_printf(out, "<AccessList soap-enc:arrayType=\"xsd:string[%zu]\">", entries);
+    for (const char *p = list; p && *p; p += *p == ',') {
+        size_t len = strcspn(p, ",");
+        buf_printf(out, "<string>%.*s</string>", (int)len, p);
+        p += len;
+    }
+    buf_puts(out, "</AccessList>");
+}
+
 static int put_attributes(struct buf *out, const struct arguments *a, char *why, size_t why_size)
 {
-    if (need(a->count % 2 == 0, "SetParameterAttributes (PATH NOTIFICATION)...", why, why_size))
-        return -EINVAL;
+    size_t structs = 0;
+    for (size_t i = 0; i < a->count; i += 2 + is_access(a, i + 2), structs++)
+        if (need(i + 1 < a->count && !is_access(a, i + 1),
+                 "SetParameterAttributes (PATH NOTIFICATION [access=LIST])...", why, why_size))
+            return -EINVAL;
     buf_printf(out, "<ParameterList soap-enc:arrayType=\"cwmp:SetParameterAttributesStruct[%zu]\">",
-               a->count / 2);
-    for (size_t i = 0; i < a->count; i += 2) {
+               structs);
+    for (size_t i = 0; i < a->count; i += 2 + is_access(a, i + 2)) {
+        bool change = a->words[i + 1][0] != '-';
         buf_puts(out, "<SetParameterAttributesStruct>");
         put_leaf(out, "Name", a->words[i]);
-        put_leaf(out, "NotificationChange", "1");
-        put_leaf(out, "Notification", a->words[i + 1]);
-        put_leaf(out, "AccessListChange", "0");
-        buf_puts(
-            out,
-            "<AccessList "
-            "soap-enc:arrayType=\"xsd:string[0]\"></AccessList></SetParameterAttributesStruct>");
+        put_leaf(out, "NotificationChange", change ? "1" : "0");
+        put_leaf(out, "Notification", a->words[i + 1] + !change);
+        put_access_list(out, is_access(a, i + 2) ? a->words[i + 2] + 7 : NULL);
+        buf_puts(out, "</SetParameterAttributesStruct>");
     }
     buf_puts(out, "</ParameterList>");
+    return 0;
+}
+
+static int put_schedule(struct buf *out, const struct arguments *a, char *why, size_t why_size)
+{
+    if (need(a->count == 1 || a->count == 2, "ScheduleInform SECONDS [KEY]", why, why_size))
+        return -EINVAL;
+    put_leaf(out, "DelaySeconds", a->words[0]);
+    put_leaf(out, "CommandKey", a->count == 2 ? a->words[1] : a->key);
     return 0;
 }
 
@@ -202,11 +245,30 @@ static const struct {
     {"AddObject", put_object},
     {"DeleteObject", put_object},
     {"Reboot", put_reboot},
+    {"ScheduleInform", put_schedule},
 };
 
-int envelope_rpc(struct buf *out, const char *cwmp_namespace, const char *id, char *const *words,
+/* `send xml NAME XML`: arguments that no ACS would write. */
+static int put_xml_rpc(struct buf *out, const struct envelope_head *head, char *const *words,
+                       size_t count, char *why, size_t why_size)
+{
+    if (need(count == 2 || count == 3, "xml NAME [XML]", why, why_size))
+        return -EINVAL;
+    put_open(out, head);
+    buf_printf(out, "<cwmp:%s>%s</cwmp:%s>", words[1], count == 3 ? words[2] : "", words[1]);
+    put_close(out);
+    return 0;
+}
+
+int envelope_rpc(struct buf *out, const struct envelope_head *head, char *const *words,
                  size_t count, char *why, size_t why_size)
 {
+    if (!strcmp(words[0], "xml"))
+        return put_xml_rpc(out, head, words, count, why, why_size);
+    if (!strcmp(words[0], "body")) {
+        envelope_body(out, head, words + 1, count - 1);
+        return need(count > 1, "body XML", why, why_size);
+    }
     struct arguments arguments = {words + 1, count - 1, ""};
     const char *last = words[count - 1];
     if (count > 1 && !strncmp(last, "key=", 4)) {
@@ -217,7 +279,7 @@ int envelope_rpc(struct buf *out, const char *cwmp_namespace, const char *id, ch
     for (size_t i = 0; i < sizeof(rpcs) / sizeof(rpcs[0]); i++)
         if (!strcmp(rpcs[i].name, words[0]))
             put = rpcs[i].put;
-    put_open(out, cwmp_namespace, id);
+    put_open(out, head);
     buf_printf(out, "<cwmp:%s>", words[0]);
     int error = put(out, &arguments, why, why_size);
     buf_printf(out, "</cwmp:%s>", words[0]);

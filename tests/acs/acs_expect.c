@@ -2,6 +2,7 @@
 /*
  * acs_expect.c: one row per kind of expectation.
  */
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,20 @@ static bool same_or_say(const char *found, const char *wanted, char *got, size_t
     else
         snprintf(got, got_size, "nothing");
     return false;
+}
+
+static bool alike_or_say(const char *found, const char *pattern, char *got, size_t got_size)
+{
+    if (found && !fnmatch(pattern, found, 0))
+        return true;
+    return same_or_say(found, "", got, got_size);
+}
+
+static bool absent_or_say(const char *found, char *got, size_t got_size)
+{
+    if (found)
+        snprintf(got, got_size, "'%s'", found);
+    return !found;
 }
 
 static bool holds_value(const struct acs_request *r, char *const *words, char *got, size_t got_size)
@@ -122,9 +137,133 @@ static void events_text(const struct acs_request *r, char *out, size_t size)
 static bool holds_events(const struct acs_request *r, char *const *words, char *got,
                          size_t got_size)
 {
-    char events[1024];
+    char events[4096];
     events_text(r, events, sizeof(events));
     return same_or_say(events, words[0], got, got_size);
+}
+
+static bool has_event(const struct acs_request *r, const char *code)
+{
+    return soap_find(&r->message, "EventCode", code, 0) < r->message.count;
+}
+
+static bool holds_event(const struct acs_request *r, char *const *words, char *got, size_t got_size)
+{
+    events_text(r, got, got_size);
+    return has_event(r, words[0]);
+}
+
+static bool holds_no_event(const struct acs_request *r, char *const *words, char *got,
+                           size_t got_size)
+{
+    return !holds_event(r, words, got, got_size);
+}
+
+static bool holds_has_value(const struct acs_request *r, char *const *words, char *got,
+                            size_t got_size)
+{
+    snprintf(got, got_size, "it is not in the list");
+    return soap_paired(&r->message, "Name", words[0], "Value") != NULL;
+}
+
+static bool holds_value_like(const struct acs_request *r, char *const *words, char *got,
+                             size_t got_size)
+{
+    return alike_or_say(soap_paired(&r->message, "Name", words[0], "Value"), words[1], got,
+                        got_size);
+}
+
+static bool holds_type(const struct acs_request *r, char *const *words, char *got, size_t got_size)
+{
+    size_t i = soap_find(&r->message, "Name", words[0], 0);
+    const char *type = i + 1 < r->message.count ? r->message.leaves[i + 1].type : NULL;
+    return same_or_say(type, words[1], got, got_size);
+}
+
+/* The Name leaves, all of them, in this order: "Device.A., Device.B". */
+static bool holds_names(const struct acs_request *r, char *const *words, char *got, size_t got_size)
+{
+    size_t at = 0;
+    got[0] = '\0';
+    for (size_t i = 0; i < r->message.count && at < got_size; i++)
+        if (!strcmp(r->message.leaves[i].name, "Name"))
+            at += (size_t)snprintf(got + at, got_size - at, "%s%s", at ? ", " : "",
+                                   r->message.leaves[i].text);
+    return at < got_size && !strcmp(got, words[0]);
+}
+
+/* Name, Notification, and with a third word the AccessList, "Subscriber,Other". */
+static bool holds_attribute(const struct acs_request *r, char *const *words, char *got,
+                            size_t got_size)
+{
+    size_t i = soap_find(&r->message, "Name", words[0], 0) + 1, at = 0;
+    const struct soap_leaf *leaf = r->message.leaves;
+    char list[512] = "";
+    if (i >= r->message.count || strcmp(leaf[i].name, "Notification"))
+        return same_or_say(NULL, words[1], got, got_size);
+    snprintf(got, got_size, "%s", leaf[i].text);
+    bool good = !strcmp(leaf[i].text, words[1]);
+    if (!words[2])
+        return good;
+    for (i++; i < r->message.count && !strcmp(leaf[i].name, "string") && at < sizeof(list); i++)
+        at += (size_t)snprintf(list + at, sizeof(list) - at, "%s%s", at ? "," : "", leaf[i].text);
+    snprintf(got, got_size, "%s", list);
+    return good && !strcmp(list, words[2]);
+}
+
+static bool holds_element_like(const struct acs_request *r, char *const *words, char *got,
+                               size_t got_size)
+{
+    return alike_or_say(soap_text(&r->message, words[0]), words[1], got, got_size);
+}
+
+static bool holds_no_element(const struct acs_request *r, char *const *words, char *got,
+                             size_t got_size)
+{
+    return absent_or_say(soap_text(&r->message, words[0]), got, got_size);
+}
+
+static bool holds_soap_header(const struct acs_request *r, char *const *words, char *got,
+                              size_t got_size)
+{
+    return same_or_say(soap_header(&r->message, words[0]), words[1], got, got_size);
+}
+
+static bool holds_no_soap_header(const struct acs_request *r, char *const *words, char *got,
+                                 size_t got_size)
+{
+    return absent_or_say(soap_header(&r->message, words[0]), got, got_size);
+}
+
+static bool holds_id(const struct acs_request *r, char *const *words, char *got, size_t got_size)
+{
+    return same_or_say(r->message.id, words[0], got, got_size);
+}
+
+static bool holds_no_id(const struct acs_request *r, char *const *words, char *got, size_t got_size)
+{
+    (void)words;
+    return absent_or_say(r->message.id, got, got_size);
+}
+
+static bool holds_uri(const struct acs_request *r, char *const *words, char *got, size_t got_size)
+{
+    return same_or_say(r->uri, words[0], got, got_size);
+}
+
+static bool holds_header_like(const struct acs_request *r, char *const *words, char *got,
+                              size_t got_size)
+{
+    return alike_or_say(r->header(r->header_ctx, words[0]), words[1], got, got_size);
+}
+
+static bool holds_header_unlike(const struct acs_request *r, char *const *words, char *got,
+                                size_t got_size)
+{
+    bool alike = alike_or_say(r->header(r->header_ctx, words[0]), words[1], got, got_size);
+    if (alike)
+        (void)snprintf(got, got_size, "one like that");
+    return !alike;
 }
 
 static bool holds_header(const struct acs_request *r, char *const *words, char *got,
@@ -182,24 +321,40 @@ static bool holds_namespace(const struct acs_request *r, char *const *words, cha
 
 static const struct {
     const char *name;
-    size_t words; /* after the name */
+    size_t words, more; /* after the name; more of them that may be left out */
     bool (*holds)(const struct acs_request *r, char *const *words, char *got, size_t got_size);
 } rows[] = {
-    {"value", 2, holds_value},
-    {"no-value", 1, holds_no_value},
-    {"name", 2, holds_name},
-    {"count", 1, holds_count},
-    {"method", 1, holds_method},
-    {"fault", 1, holds_fault},
-    {"parameter-fault", 2, holds_parameter_fault},
-    {"element", 2, holds_element},
-    {"events", 1, holds_events},
-    {"header", 2, holds_header},
-    {"no-header", 1, holds_no_header},
-    {"cookie", 1, holds_cookie},
-    {"no-cookie", 1, holds_no_cookie},
-    {"connection", 1, holds_connection},
-    {"namespace", 1, holds_namespace},
+    {"value", 2, 0, holds_value},
+    {"value-like", 2, 0, holds_value_like},
+    {"has-value", 1, 0, holds_has_value},
+    {"no-value", 1, 0, holds_no_value},
+    {"type", 2, 0, holds_type},
+    {"name", 2, 0, holds_name},
+    {"names", 1, 0, holds_names},
+    {"count", 1, 0, holds_count},
+    {"attribute", 2, 1, holds_attribute},
+    {"method", 1, 0, holds_method},
+    {"fault", 1, 0, holds_fault},
+    {"parameter-fault", 2, 0, holds_parameter_fault},
+    {"element", 2, 0, holds_element},
+    {"element-like", 2, 0, holds_element_like},
+    {"no-element", 1, 0, holds_no_element},
+    {"events", 1, 0, holds_events},
+    {"event", 1, 0, holds_event},
+    {"no-event", 1, 0, holds_no_event},
+    {"soap-header", 2, 0, holds_soap_header},
+    {"no-soap-header", 1, 0, holds_no_soap_header},
+    {"id", 1, 0, holds_id},
+    {"no-id", 0, 0, holds_no_id},
+    {"uri", 1, 0, holds_uri},
+    {"header", 2, 0, holds_header},
+    {"header-like", 2, 0, holds_header_like},
+    {"header-unlike", 2, 0, holds_header_unlike},
+    {"no-header", 1, 0, holds_no_header},
+    {"cookie", 1, 0, holds_cookie},
+    {"no-cookie", 1, 0, holds_no_cookie},
+    {"connection", 1, 0, holds_connection},
+    {"namespace", 1, 0, holds_namespace},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -216,12 +371,13 @@ bool expect_known(char *const *words, size_t count, char *why, size_t why_size)
 {
     size_t row = row_find(words[0]);
     size_t wanted = row < ROWS ? rows[row].words : 0;
+    size_t more = row < ROWS ? rows[row].more : 0;
     /* Any other single word is the name of a message, which begins with a capital, or "empty". */
     if (row == ROWS && strcmp(words[0], "empty") && (words[0][0] < 'A' || words[0][0] > 'Z')) {
         snprintf(why, why_size, "'expect %s' is not known", words[0]);
         return false;
     }
-    if (count - 1 == wanted)
+    if (count - 1 >= wanted && count - 1 <= wanted + more)
         return true;
     snprintf(why, why_size, "'expect %s' takes %zu words, here are %zu", words[0], wanted,
              count - 1);
@@ -232,9 +388,11 @@ bool expect_holds(const struct acs_request *request, char *const *words, size_t 
                   size_t got_size)
 {
     size_t row = row_find(words[0]);
-    (void)count;
+    char *given[4] = {NULL}; /* what may be left out is NULL */
+    for (size_t i = 1; i < count && i <= 3; i++)
+        given[i - 1] = words[i];
     if (row < ROWS)
-        return rows[row].holds(request, words + 1, got, got_size);
+        return rows[row].holds(request, given, got, got_size);
     if (!strcmp(message_name(request), words[0]))
         return true;
     const char *code = request->has_message && !strcmp(request->message.name, "Fault")
@@ -246,7 +404,7 @@ bool expect_holds(const struct acs_request *request, char *const *words, size_t 
 
 static void print_inform(struct acs_log *log, const struct acs_request *r)
 {
-    char events[1024];
+    char events[4096];
     const char *oui = soap_text(&r->message, "OUI");
     const char *serial = soap_text(&r->message, "SerialNumber");
     const char *retry = soap_text(&r->message, "RetryCount");

@@ -20,18 +20,25 @@
 
 #include "tests/acs/acs_http.h"
 #include "tests/acs/acs_log.h"
+#include "tests/acs/acs_reply.h"
 #include "tests/acs/acs_session.h"
 
 #include "platform/banned.h"
 
-enum { BODY_MAX = 32 << 20, HEADERS_MAX = 64 << 10, RECORD_MAX = 128 << 20, IDLE_TIMEOUT_S = 300 };
+enum {
+    BODY_MAX = 32 << 20,
+    HEADERS_MAX = 64 << 10,
+    RECORD_MAX = 128 << 20,
+    IDLE_TIMEOUT_S = 300,
+    LOOK_MS = 20 /* how often the CPEs that have to wait are looked at */
+};
 
 /* One request under way. */
 struct exchange {
     struct exchange *next;
     struct acs_request request;
     struct MHD_Connection *connection;
-    bool too_large, handled, waiting;
+    bool too_large, handled, waiting, gone;
     long long due_ms; /* when waiting */
 };
 
@@ -272,7 +279,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     if (x->waiting) { /* libmicrohttpd asks again for other reasons than our resuming it, too */
-        if (http->stopping)
+        if (http->stopping || x->gone)
             return MHD_NO;
         if (now_ms() < x->due_ms)
             return MHD_YES;
@@ -314,6 +321,8 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **st
             break;
         }
     }
+    if (x->gone)
+        acs_gone(http->acs, &x->request);
     if (x->request.has_message)
         soap_clear(&x->request.message);
     free((char *)(uintptr_t)x->request.uri);
@@ -458,17 +467,31 @@ int acs_http_timeout_ms(const struct acs_http *http)
     long long least = MHD_get_timeout(http->daemon, &ms) == MHD_YES ? (long long)ms : -1;
     for (const struct exchange *x = http->exchanges; x; x = x->next) {
         long long left = x->due_ms > now ? x->due_ms - now : 0;
+        if (left > LOOK_MS)
+            left = LOOK_MS;
         if (x->waiting && (least < 0 || left < least))
             least = left;
     }
     return least > 3600000 ? 3600000 : (int)least;
 }
 
+/* libmicrohttpd does not look at a suspended connection. */
+static bool has_gone(const struct exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    char byte;
+    return info && recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void acs_http_run(struct acs_http *http)
 {
     long long now = now_ms();
-    for (struct exchange *x = http->exchanges; x; x = x->next)
-        if (x->waiting && x->due_ms <= now)
+    for (struct exchange *x = http->exchanges; x; x = x->next) {
+        if (x->waiting && !x->gone)
+            x->gone = has_gone(x);
+        if (x->waiting && (x->gone || x->due_ms <= now))
             MHD_resume_connection(x->connection);
+    }
     MHD_run(http->daemon);
 }

@@ -35,6 +35,8 @@ static const struct verb_row verbs[] = {
     {"session", VERB_SESSION, KIND_SESSION, 0, 0},
     {"answer", VERB_ANSWER, KIND_REPLY, 0, 0},
     {"send", VERB_SEND, KIND_REPLY, 1, WORDS_MAX},
+    {"reply-body", VERB_REPLY_BODY, KIND_REPLY, 1, WORDS_MAX},
+    {"reply-file", VERB_REPLY_FILE, KIND_REPLY, 1, 1},
     {"end", VERB_END, KIND_REPLY, 0, 0},
     {"garbage", VERB_GARBAGE, KIND_REPLY, 0, 0},
     {"binary", VERB_BINARY, KIND_REPLY, 0, 0},
@@ -52,8 +54,20 @@ static const struct verb_row verbs[] = {
     {"cookie", VERB_COOKIE, KIND_MANNER, 1, 1},
     {"chunked", VERB_CHUNKED, KIND_MANNER, 0, 0},
     {"close-after", VERB_CLOSE_AFTER, KIND_MANNER, 0, 0},
-    {"digest", VERB_DIGEST, KIND_MANNER, 1, 4},
-    {"expect", VERB_EXPECT, KIND_EXPECT, 1, 3},
+    {"digest", VERB_DIGEST, KIND_MANNER, 1, 5},
+    {"hold", VERB_HOLD, KIND_MANNER, 0, 1},
+    {"use-version", VERB_USE_VERSION, KIND_MANNER, 1, 1},
+    {"must-understand", VERB_MUST_UNDERSTAND, KIND_MANNER, 1, 1},
+    {"soap-header", VERB_SOAP_HEADER, KIND_MANNER, 1, 1},
+    {"header", VERB_HEADER, KIND_MANNER, 2, 2},
+    {"reply-status", VERB_REPLY_STATUS, KIND_MANNER, 1, 1},
+    {"content-type", VERB_CONTENT_TYPE, KIND_MANNER, 1, 1},
+    {"namespace", VERB_NAMESPACE, KIND_MANNER, 1, 1},
+    {"id", VERB_ID, KIND_MANNER, 1, 1},
+    {"no-id", VERB_NO_ID, KIND_MANNER, 0, 0},
+    {"gzip", VERB_GZIP, KIND_MANNER, 0, 0},
+    {"deflate", VERB_DEFLATE, KIND_MANNER, 0, 0},
+    {"expect", VERB_EXPECT, KIND_EXPECT, 1, WORDS_MAX},
 };
 
 int script_new(struct script **out)
@@ -189,7 +203,8 @@ static int rpc_check(const struct script_step *step, char *why, size_t why_size)
 {
     struct buf scratch;
     buf_init(&scratch, SCRIPT_BYTES_MAX);
-    int error = envelope_rpc(&scratch, "", NULL, step->words, step->word_count, why, why_size);
+    const struct envelope_head head = {.cwmp_namespace = ""};
+    int error = envelope_rpc(&scratch, &head, step->words, step->word_count, why, why_size);
     buf_free(&scratch);
     return error;
 }
@@ -200,6 +215,7 @@ static int step_check(const struct script *script, struct script_step *step, cha
 {
     switch (step->verb) {
     case VERB_STATUS:
+    case VERB_REPLY_STATUS:
         return number_check(step->words[0], 200, 599, why, why_size);
     case VERB_REDIRECT:
         return number_check(step->words[0], 300, 399, why, why_size);
@@ -224,6 +240,7 @@ static int step_check(const struct script *script, struct script_step *step, cha
     case VERB_EXPECT:
         return expect_known(step->words, step->word_count, why, why_size) ? 0 : -EINVAL;
     case VERB_REPLY_RAW:
+    case VERB_REPLY_FILE:
         return step_load_file(script, step, step->words[0], why, why_size);
     default:
         return 0;

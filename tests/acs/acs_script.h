@@ -17,6 +17,8 @@ enum script_verb {
     /* replies: each request of the CPE takes one */
     VERB_ANSWER,
     VERB_SEND,
+    VERB_REPLY_BODY,
+    VERB_REPLY_FILE,
     VERB_END,
     VERB_GARBAGE,
     VERB_BINARY,
@@ -36,6 +38,18 @@ enum script_verb {
     VERB_CHUNKED,
     VERB_CLOSE_AFTER,
     VERB_DIGEST,
+    VERB_HOLD,
+    VERB_USE_VERSION,
+    VERB_MUST_UNDERSTAND,
+    VERB_SOAP_HEADER,
+    VERB_HEADER,
+    VERB_REPLY_STATUS,
+    VERB_CONTENT_TYPE,
+    VERB_NAMESPACE,
+    VERB_ID,
+    VERB_NO_ID,
+    VERB_GZIP,
+    VERB_DEFLATE,
     /* a promise about the request that has just come */
     VERB_EXPECT
 };
@@ -49,7 +63,7 @@ struct script_step {
     char **words; /* the arguments, without the verb */
     size_t word_count;
     char *text;      /* the line as it is written, for messages */
-    struct buf file; /* content of the file that `send file` and `reply-raw` name */
+    struct buf file; /* content of the file that `send file`, `reply-file` and `reply-raw` name */
 };
 
 struct script;

@@ -23,10 +23,10 @@ void acs_handle(struct acs *acs, struct acs_request *request, struct acs_reply *
 /* The same request again, after the wait that it was answered with. */
 void acs_handle_again(struct acs *acs, struct acs_request *request, struct acs_reply *reply);
 
+/* The CPE closed the connection during that wait. */
+void acs_gone(struct acs *acs, const struct acs_request *request);
+
 /* Says which expectations failed or were never reached; returns how many. */
 unsigned acs_finish(struct acs *acs);
-
-void acs_reply_init(struct acs_reply *reply);
-void acs_reply_clear(struct acs_reply *reply);
 
 #endif

@@ -14,15 +14,16 @@
 
 #include "platform/banned.h"
 
-enum { TEXT_MAX = 64 << 20, LEAVES_MAX = 4 << 20, DEPTH_MAX = 64 };
+enum { TEXT_MAX = 64 << 20, LEAVES_MAX = 4 << 20, DEPTH_MAX = 64, TYPE_SIZE = 64 };
 
 /* Where the reader is in the document. */
 enum place { PLACE_DOCUMENT, PLACE_ENVELOPE, PLACE_HEADER, PLACE_BODY };
 
 struct reader {
     struct soap_message *message;
-    size_t capacity; /* of message->leaves */
-    unsigned depth;  /* of open elements */
+    size_t capacity, header_capacity; /* of message->leaves and message->headers */
+    char type[TYPE_SIZE];             /* of the newest element */
+    unsigned depth;                   /* of open elements */
     enum place place;
     bool leaf;   /* no element began since the last one did */
     bool closed; /* </Envelope> was there: mxml itself does not insist on it */
@@ -51,6 +52,17 @@ static void note_namespace(struct reader *r, mxml_node_t *node)
     }
 }
 
+static void note_type(struct reader *r, mxml_node_t *node)
+{
+    r->type[0] = '\0';
+    for (int i = 0; i < mxmlElementGetAttrCount(node); i++) {
+        const char *name;
+        const char *value = mxmlElementGetAttrByIndex(node, i, &name);
+        if (value && strchr(name, ':') && !strcmp(local_name(name), "type"))
+            snprintf(r->type, sizeof(r->type), "%s", value);
+    }
+}
+
 static void element_open(struct reader *r, mxml_node_t *node)
 {
     const char *qualified = mxmlGetElement(node);
@@ -61,6 +73,7 @@ static void element_open(struct reader *r, mxml_node_t *node)
     r->leaf = true;
     buf_reset(&r->text);
     note_namespace(r, node);
+    note_type(r, node);
     if (r->depth > DEPTH_MAX)
         r->error = -EBADMSG;
     else if (r->depth == 1)
@@ -76,31 +89,39 @@ static void element_open(struct reader *r, mxml_node_t *node)
     }
 }
 
-static void leaf_add(struct reader *r, const char *name)
+static void leaf_free(struct soap_leaf *leaf)
 {
-    struct soap_message *m = r->message;
-    if (m->count >= LEAVES_MAX) {
+    free(leaf->name);
+    free(leaf->text);
+    free(leaf->type);
+}
+
+static void leaf_add(struct reader *r, struct soap_leaf **leaves, size_t *count, size_t *capacity,
+                     const char *name)
+{
+    if (*count >= LEAVES_MAX) {
         r->error = -ENOMEM;
         return;
     }
-    if (m->count == r->capacity) {
-        size_t capacity = r->capacity ? 2 * r->capacity : 64;
-        struct soap_leaf *grown = realloc(m->leaves, capacity * sizeof(*grown));
+    if (*count == *capacity) {
+        size_t more = *capacity ? 2 * *capacity : 64;
+        struct soap_leaf *grown = realloc(*leaves, more * sizeof(*grown));
         if (!grown) {
             r->error = -ENOMEM;
             return;
         }
-        m->leaves = grown;
-        r->capacity = capacity;
+        *leaves = grown;
+        *capacity = more;
     }
-    struct soap_leaf leaf = {strdup(name), strdup(buf_text(&r->text))};
-    if (!leaf.name || !leaf.text) {
-        free(leaf.name);
-        free(leaf.text);
+    struct soap_leaf leaf = {.name = strdup(name), .text = strdup(buf_text(&r->text))};
+    if (r->type[0])
+        leaf.type = strdup(r->type);
+    if (!leaf.name || !leaf.text || (r->type[0] && !leaf.type)) {
+        leaf_free(&leaf);
         r->error = -ENOMEM;
         return;
     }
-    m->leaves[m->count++] = leaf;
+    (*leaves)[(*count)++] = leaf;
 }
 
 static void element_close(struct reader *r, mxml_node_t *node)
@@ -109,8 +130,11 @@ static void element_close(struct reader *r, mxml_node_t *node)
     if (!qualified || qualified[0] == '?' || qualified[0] == '!')
         return;
     const char *name = local_name(qualified);
+    struct soap_message *m = r->message;
     if (r->leaf && r->place == PLACE_BODY && r->depth > 3)
-        leaf_add(r, name);
+        leaf_add(r, &m->leaves, &m->count, &r->capacity, name);
+    else if (r->leaf && r->place == PLACE_HEADER && r->depth > 2 && strcmp(name, "ID"))
+        leaf_add(r, &m->headers, &m->header_count, &r->header_capacity, name);
     else if (r->leaf && r->place == PLACE_HEADER && !strcmp(name, "ID") && !r->message->id) {
         r->message->id = strdup(buf_text(&r->text));
         if (!r->message->id)
@@ -147,11 +171,12 @@ static void ignore_error(const char *message)
 
 void soap_clear(struct soap_message *message)
 {
-    for (size_t i = 0; i < message->count; i++) {
-        free(message->leaves[i].name);
-        free(message->leaves[i].text);
-    }
+    for (size_t i = 0; i < message->count; i++)
+        leaf_free(&message->leaves[i]);
+    for (size_t i = 0; i < message->header_count; i++)
+        leaf_free(&message->headers[i]);
     free(message->leaves);
+    free(message->headers);
     free(message->cwmp_namespace);
     free(message->id);
     free(message->name);
@@ -211,5 +236,13 @@ const char *soap_paired(const struct soap_message *message, const char *name, co
          i = soap_find(message, name, text, i + 1))
         if (i + 1 < message->count && !strcmp(message->leaves[i + 1].name, value))
             return message->leaves[i + 1].text;
+    return NULL;
+}
+
+const char *soap_header(const struct soap_message *message, const char *name)
+{
+    for (size_t i = 0; i < message->header_count; i++)
+        if (!strcmp(message->headers[i].name, name))
+            return message->headers[i].text;
     return NULL;
 }

@@ -12,6 +12,7 @@
 struct soap_leaf {
     char *name; /* local name of the element, without prefix */
     char *text; /* never NULL */
+    char *type; /* of its xsi:type, "xsd:string"; NULL when there is none */
 };
 
 struct soap_message {
@@ -20,6 +21,8 @@ struct soap_message {
     char *name;           /* local name of the first element in the Body: "Inform", "Fault", ... */
     struct soap_leaf *leaves; /* of the Body, in document order */
     size_t count;
+    struct soap_leaf *headers; /* of the Header, but for cwmp:ID */
+    size_t header_count;
 };
 
 /* Reads len bytes. 0, -EBADMSG with why when it is not a SOAP message, -ENOMEM. soap_clear() is
@@ -37,5 +40,8 @@ size_t soap_find(const struct soap_message *message, const char *name, const cha
  * when none. */
 const char *soap_paired(const struct soap_message *message, const char *name, const char *text,
                         const char *value);
+
+/* Text of the header of that name, NULL when there is none. */
+const char *soap_header(const struct soap_message *message, const char *name);
 
 #endif

@@ -78,6 +78,7 @@ static const char *sample_setting(enum setting_id id)
         [SETTING_TYPE_BOOL] = "1",
         [SETTING_TYPE_UINT] = "50",
         [SETTING_TYPE_TEXT] = "newname",
+        [SETTING_TYPE_PRINTABLE] = "newname",
         [SETTING_TYPE_URL] = "http://www.acs.com:80/acs",
         [SETTING_TYPE_SECRET] = "newpsw",
         [SETTING_TYPE_PROVISION] = "H3C20130525",
@@ -89,7 +90,8 @@ static const char *sample_setting(enum setting_id id)
         [SETTING_TYPE_BANNER] = "Welcome",
         [SETTING_TYPE_CIPHER] = "rsa_aes_128_cbc_sha",
     };
-    return samples[setting_row(id)->type];
+    return samples[setting_row(id)->type == SETTING_TYPE_SECRET ? SETTING_TYPE_SECRET
+                                                                : setting_typed_row(id).type];
 }
 
 const char *sample_value(const struct argument_spec *spec)

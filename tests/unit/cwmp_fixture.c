@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cwmp/notify.h"
 #include "platform/clock.h"
 #include "platform/conf.h"
 #include "platform/switch.h"
@@ -23,6 +24,11 @@ enum { KEPT_MAX = 400 };
 static char kept_dir[UNIT_PATH_MAX]; /* "" until the first message; a test program has one of it */
 static unsigned kept_count;
 
+static void on_news(void *ctx)
+{
+    ((struct cwmp_fixture *)ctx)->news++;
+}
+
 static void open_model(struct cwmp_fixture *f)
 {
     const struct datamodel_env env = {.store = f->base.store,
@@ -30,7 +36,11 @@ static void open_model(struct cwmp_fixture *f)
                                       .clock = f->clock,
                                       .startup_file = store_startup_path(f->base.store)};
     CU_ASSERT_EQUAL_FATAL(datamodel_new(&env, &f->dm), 0);
-    f->rpc = (struct rpc_env){.dm = f->dm, .store = f->base.store};
+    const struct notify_env notify_env = {
+        .store = f->base.store, .dm = f->dm, .news = on_news, .ctx = f};
+    CU_ASSERT_EQUAL_FATAL(notify_new(&notify_env, &f->notify), 0);
+    CU_ASSERT_EQUAL_FATAL(notify_start(f->notify), 0);
+    f->rpc = (struct rpc_env){.dm = f->dm, .store = f->base.store, .notify = f->notify};
 }
 
 void cwmp_begin(struct cwmp_fixture *f)
@@ -55,6 +65,7 @@ void cwmp_end(struct cwmp_fixture *f)
 {
     forget_answer(f);
     buf_free(&f->out);
+    notify_free(f->notify);
     datamodel_free(f->dm);
     switch_close(f->sw);
     clock_free(f->clock);
@@ -65,6 +76,7 @@ void cwmp_end(struct cwmp_fixture *f)
 void cwmp_restart(struct cwmp_fixture *f)
 {
     forget_answer(f);
+    notify_free(f->notify);
     datamodel_free(f->dm);
     fixture_restart(&f->base);
     open_model(f);
@@ -180,7 +192,7 @@ const char *cwmp_validate(void)
 size_t cwmp_count(const struct soap_node *node)
 {
     size_t count = 0;
-    for (const struct soap_node *child = node ? node->child : NULL; child; child = child->next)
+    for (const struct soap_node *child = soap_first(node); child; child = soap_next(child))
         count++;
     return count;
 }
@@ -188,7 +200,7 @@ size_t cwmp_count(const struct soap_node *node)
 const char *cwmp_entry(const struct soap_node *response, const char *name)
 {
     const struct soap_node *list = soap_child(response, "ParameterList");
-    for (const struct soap_node *entry = list ? list->child : NULL; entry; entry = entry->next)
+    for (const struct soap_node *entry = soap_first(list); entry; entry = soap_next(entry))
         if (strcmp(soap_child_text(entry, "Name", ""), name) == 0)
             return soap_child_text(entry, "Value", soap_child_text(entry, "Writable", NULL));
     return NULL;
@@ -197,7 +209,7 @@ const char *cwmp_entry(const struct soap_node *response, const char *name)
 int cwmp_parameter_fault(const struct soap_node *fault, const char *name)
 {
     const struct soap_node *detail = soap_child(soap_child(fault, "detail"), "Fault");
-    for (const struct soap_node *entry = detail ? detail->child : NULL; entry; entry = entry->next)
+    for (const struct soap_node *entry = soap_first(detail); entry; entry = soap_next(entry))
         if (strcmp(entry->name, "SetParameterValuesFault") == 0 &&
             strcmp(soap_child_text(entry, "ParameterName", ""), name) == 0)
             return (int)strtol(soap_child_text(entry, "FaultCode", "0"), NULL, 10);

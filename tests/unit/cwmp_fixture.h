@@ -22,6 +22,8 @@ struct cwmp_fixture {
     struct clock *clock;
     struct switch_dev *sw;
     struct datamodel *dm;
+    struct notify *notify;
+    unsigned news; /* how often active notification was due */
     struct rpc_env rpc;
     /* the last answer: bytes, and as read back */
     struct buf out;

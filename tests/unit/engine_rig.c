@@ -38,11 +38,9 @@ static void plug_in(struct rig *rig)
     loop_advance(rig->loop, 0);
 }
 
-void rig_begin(struct rig *rig)
+static void assemble(struct rig *rig)
 {
-    *rig = (struct rig){0};
     setenv("TZ", "UTC", 1);
-    fixture_begin(&rig->fixture);
     CU_ASSERT_EQUAL_FATAL(clock_new_simulated((int64_t)WALL_START_S * 1000, &rig->clock), 0);
     CU_ASSERT_EQUAL_FATAL(loop_new(rig->clock, &rig->loop), 0);
     CU_ASSERT_EQUAL_FATAL(conf_new(&rig->conf), 0);
@@ -51,7 +49,20 @@ void rig_begin(struct rig *rig)
     plug_in(rig);
 }
 
-void rig_end(struct rig *rig)
+void rig_begin(struct rig *rig)
+{
+    *rig = (struct rig){0};
+    fixture_begin(&rig->fixture);
+    assemble(rig);
+}
+
+void rig_attach(struct rig *rig, const struct fixture *fixture)
+{
+    *rig = (struct rig){.fixture = *fixture};
+    assemble(rig);
+}
+
+void rig_detach(struct rig *rig)
 {
     engine_free(rig->engine);
     http_free(rig->http);
@@ -59,6 +70,11 @@ void rig_end(struct rig *rig)
     conf_free(rig->conf);
     loop_free(rig->loop);
     clock_free(rig->clock);
+}
+
+void rig_end(struct rig *rig)
+{
+    rig_detach(rig);
     fixture_stop(&rig->fixture);
 }
 

@@ -32,6 +32,9 @@ void rig_restart(struct rig *rig);        /* power off and on: what was only in 
 void rig_power_off(struct rig *rig);      /* what follows at the store is not seen by an engine */
 void rig_power_on(struct rig *rig);
 void rig_end(struct rig *rig);
+/* The same over a store that is somebody else's and stays open. */
+void rig_attach(struct rig *rig, const struct fixture *fixture);
+void rig_detach(struct rig *rig);
 
 /* One assignment (text NULL: undo), and what follows from it at once. */
 void rig_set(struct rig *rig, enum setting_setter setter, enum setting_id id, const char *text);

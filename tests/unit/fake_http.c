@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cwmp/http.h"
+#include "platform/buf.h"
 #include "platform/banned.h"
 
 struct http {
@@ -113,13 +114,19 @@ static void hand_over(struct http *http, const struct http_reply *reply)
 
 void fake_http_reply(struct http *http, long status, const char *body)
 {
-    const struct http_reply reply = {.status = status, .body = body, .body_len = strlen(body)};
+    struct buf bytes;
+    buf_init(&bytes, strlen(body));
+    buf_puts(&bytes, body);
+    const struct http_reply reply = {.status = status, .body = &bytes};
     hand_over(http, &reply);
+    buf_free(&bytes);
 }
 
 void fake_http_lose(struct http *http, const char *why)
 {
-    const struct http_reply reply = {.error = why, .body = ""};
+    struct buf nothing;
+    buf_init(&nothing, 0);
+    const struct http_reply reply = {.error = why, .body = &nothing};
     hand_over(http, &reply);
 }
 

@@ -204,7 +204,7 @@ static void test_refuses(void)
          "the command 'save' at column 1 has no place in a configuration file"},
         {VIEW_USER, " quit", "the command 'quit' at column 2 has no place in a configuration file"},
         {VIEW_USER, "system-view", "the word 'system-view' at column 1 is not known"},
-        {VIEW_CWMP, " cwmp cpe inform interval 5", "the value at column 27 is out of range"},
+        {VIEW_CWMP, " cwmp cpe inform interval 0", "the value at column 27 is out of range"},
         {VIEW_CWMP, " cwmp acs url acs", "the value at column 15 is too short"},
         /* Never a password. */
         {VIEW_CWMP, " cwmp acs password simple secret word",

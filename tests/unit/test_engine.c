@@ -85,6 +85,33 @@ static void test_periodic(void)
     rig_end(&rig);
 }
 
+/* The shortest and the longest interval that the ACS may ask for. While a session goes on there is
+ * no other, and the clock gets on: the timer does not fire again and again at one instant. */
+static void test_periodic_limits(void)
+{
+    static const int64_t seconds[] = {1, 4294967295};
+    for (size_t i = 0; i < 2; i++) {
+        struct rig rig;
+        rig_begin_informed(&rig);
+        rig_set(&rig, SETTER_ACS, SETTING_PERIODIC_PHASE, "2026-01-01T00:00:00Z");
+        rig_set(&rig, SETTER_ACS, SETTING_INFORM_INTERVAL, i ? "4294967295" : "1");
+        if (i) /* an interval without a phase begins now */
+            rig_set(&rig, SETTER_ACS, SETTING_PERIODIC_PHASE, NULL);
+        rig_cli(&rig, SETTING_INFORM_ENABLE, "1");
+        for (int n = 0; n < 3; n++) {
+            loop_advance(rig.loop, seconds[i] * 1000 - 1);
+            CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+            loop_advance(rig.loop, 1);
+            CU_ASSERT_STRING_EQUAL(rig_events(&rig), "2 PERIODIC");
+            fake_http_serve(rig.http);
+            loop_advance(rig.loop, 0);
+        }
+        loop_advance(rig.loop, 1000 * 1000);
+        CU_ASSERT_EQUAL(fake_http_is_open(rig.http), i == 0);
+        rig_end(&rig);
+    }
+}
+
 static void test_periodic_phase(void)
 {
     struct rig rig;
@@ -270,6 +297,7 @@ static void test_disable_in_a_session(void)
 UNIT_MAIN("engine", {"enabling opens a session with 0 BOOTSTRAP and 1 BOOT", test_enable},
           {"the URL may come after enabling", test_enable_before_url},
           {"start-up opens a session", test_start_up}, {"a day of periodic Informs", test_periodic},
+          {"an Inform every second, and every 136 years", test_periodic_limits},
           {"PeriodicInformTime fixes the phase, also when the clock is set", test_periodic_phase},
           {"cwmp cpe inform time fires once", test_inform_time},
           {"cwmp cpe inform time follows the wall clock", test_inform_time_and_a_jump_of_the_clock},

@@ -162,6 +162,64 @@ static void test_the_acs_cannot_make_it_call_in_a_circle(void)
     rig_end(&rig);
 }
 
+/* An ACS that lets the switch speak once in 136 years does not keep the administrator from it. */
+static void test_account_typed_while_heartbeats_replace_the_rest(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    rig_set(&rig, SETTER_ACS, SETTING_HEARTBEAT_INTERVAL, "4294967295");
+    rig_set(&rig, SETTER_ACS, SETTING_HEARTBEAT_ENABLE, "1");
+    rig_cli(&rig, SETTING_PROVISION_CODE, "NEW");
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    rig_cli(&rig, SETTING_ACS_USERNAME, "me");
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "4 VALUE CHANGE");
+    fake_http_serve(rig.http);
+    rig_cli(&rig, SETTING_PROVISION_CODE, "NEWER");
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    rig_cli(&rig, SETTING_CWMP_ENABLE, "0");
+    rig_cli(&rig, SETTING_CWMP_ENABLE, "1");
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "4 VALUE CHANGE");
+    rig_end(&rig);
+}
+
+/* In the session with one the URL of the other is set. */
+static void divert(struct rig *rig, const char *url)
+{
+    fake_http_reply(rig->http, 200, fake_inform_response);
+    rig_set(rig, SETTER_ACS, SETTING_ACS_URL, url);
+    fake_http_reply(rig->http, 204, "");
+    loop_advance(rig->loop, 0);
+}
+
+static void test_two_acs_that_name_each_other(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    engine_raise(rig.engine, EVENT_PERIODIC);
+    loop_advance(rig.loop, 0);
+    divert(&rig, url2);
+    CU_ASSERT_STRING_EQUAL(fake_http_url(rig.http), url2);
+    divert(&rig, url1);
+    CU_ASSERT_STRING_EQUAL(fake_http_url(rig.http), url1);
+    divert(&rig, url2);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http)); /* enough of that */
+    loop_advance(rig.loop, 4999);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    loop_advance(rig.loop, 1);
+    CU_ASSERT_STRING_EQUAL(fake_http_url(rig.http), url2);
+    divert(&rig, url1);
+    loop_advance(rig.loop, 9999);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    loop_advance(rig.loop, 1);
+    CU_ASSERT_TRUE(fake_http_is_open(rig.http));
+    fake_http_serve(rig.http); /* one that keeps it */
+    engine_raise(rig.engine, EVENT_PERIODIC);
+    loop_advance(rig.loop, 0);
+    divert(&rig, url2);
+    CU_ASSERT_TRUE(fake_http_is_open(rig.http));
+    rig_end(&rig);
+}
+
 static void test_a_full_disk_makes_no_circle(void)
 {
     struct rig rig;
@@ -204,5 +262,8 @@ UNIT_MAIN(
     {"a default that is typed after a boot counts at once", test_default_typed_after_a_boot},
     {"disabled by the ACS: after the session", test_disabled_by_the_acs},
     {"the ACS's own changes do not end a wait", test_the_acs_cannot_make_it_call_in_a_circle},
+    {"what the administrator does about the account gets through a HeartbeatPolicy",
+     test_account_typed_while_heartbeats_replace_the_rest},
+    {"two ACSs that name each other are called ever less often", test_two_acs_that_name_each_other},
     {"a disk that takes nothing makes no circle of sessions", test_a_full_disk_makes_no_circle},
     {"news of a dropped session are told later", test_news_of_a_dropped_session})

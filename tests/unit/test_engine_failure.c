@@ -114,6 +114,81 @@ static void test_new_event_during_the_wait(void)
     rig_end(&rig);
 }
 
+/* Or a fleet whose ACS is down would call it each period. */
+static void test_another_period_during_the_wait(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    rig_set(&rig, SETTER_ACS, SETTING_RETRY_MINIMUM, "100");
+    rig_cli(&rig, SETTING_INFORM_INTERVAL, "60");
+    rig_cli(&rig, SETTING_INFORM_ENABLE, "1");
+    loop_advance(rig.loop, 60 * 1000);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "2 PERIODIC");
+    fake_http_lose(rig.http, "x");
+    loop_advance(rig.loop, 99999);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    loop_advance(rig.loop, 1);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "2 PERIODIC");
+    CU_ASSERT_TRUE(rig_says(&rig, "<RetryCount>1</RetryCount>"));
+    rig_end(&rig);
+}
+
+static void test_another_change_during_the_wait(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    rig_set(&rig, SETTER_ACS, SETTING_RETRY_MINIMUM, "100");
+    rig_cli(&rig, SETTING_INFORM_INTERVAL, "700");
+    engine_raise(rig.engine, EVENT_VALUE_CHANGE);
+    loop_advance(rig.loop, 0);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "4 VALUE CHANGE");
+    fake_http_lose(rig.http, "x");
+    loop_advance(rig.loop, 1000);
+    engine_raise(rig.engine, EVENT_VALUE_CHANGE); /* some value goes up and down */
+    loop_advance(rig.loop, 1000);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    rig_cli(&rig, SETTING_PROVISION_CODE, "NEW"); /* but who types wants it now */
+    CU_ASSERT_TRUE(fake_http_is_open(rig.http));
+    rig_end(&rig);
+}
+
+/* An ACS that takes each Inform and never answers shall be called ever less often, too. */
+static void test_period_in_a_session_that_fails(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    rig_set(&rig, SETTER_ACS, SETTING_RETRY_MINIMUM, "100");
+    engine_raise(rig.engine, EVENT_SCHEDULED);
+    loop_advance(rig.loop, 0);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "3 SCHEDULED");
+    engine_raise(rig.engine, EVENT_PERIODIC);
+    fake_http_lose(rig.http, "x");
+    loop_advance(rig.loop, 99999);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    loop_advance(rig.loop, 1);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "2 PERIODIC+3 SCHEDULED");
+    rig_end(&rig);
+}
+
+/* A transfer's event stays after the InformResponse, and opens no session after session for that.
+ */
+static void test_what_another_response_delivers(void)
+{
+    struct rig rig;
+    rig_begin_informed(&rig);
+    fixture_save(&rig.fixture);
+    engine_raise(rig.engine, EVENT_TRANSFER_COMPLETE);
+    loop_advance(rig.loop, 0);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "7 TRANSFER COMPLETE");
+    fake_http_serve(rig.http);
+    loop_advance(rig.loop, 24 * 3600 * 1000);
+    CU_ASSERT_FALSE(fake_http_is_open(rig.http));
+    CU_ASSERT_EQUAL(engine_undelivered(rig.engine, NULL, 0), 1);
+    rig_restart(&rig);
+    CU_ASSERT_STRING_EQUAL(rig_events(&rig), "1 BOOT+7 TRANSFER COMPLETE");
+    rig_end(&rig);
+}
+
 static void test_corrected_account_during_the_wait(void)
 {
     struct rig rig;
@@ -181,7 +256,7 @@ static void test_what_a_peer_says_is_printable(void)
     rig_cli(&rig, SETTING_ACS_URL, url1);
     rig_cli(&rig, SETTING_CWMP_ENABLE, "1");
     fake_http_reply(
-        rig.http, 500,
+        rig.http, 200,
         "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><e:Fault>"
         "<faultcode>x</faultcode><faultstring>a&#10;b\xc2\x9b</faultstring></e:Fault></e:Body></"
         "e:Envelope>");
@@ -239,6 +314,13 @@ UNIT_MAIN("engine-failure", {"failed sessions are retried by the standard's tabl
           {"cwmp cpe connect retry is a limit", test_retry_limit},
           {"cwmp cpe connect retry 0 retries never", test_no_retry_at_all},
           {"a new event ends the wait", test_new_event_during_the_wait},
+          {"another period does not", test_another_period_during_the_wait},
+          {"one more change of a value is nothing new during a wait, unless it is typed",
+           test_another_change_during_the_wait},
+          {"what becomes due in a session that fails waits with the rest",
+           test_period_in_a_session_that_fails},
+          {"what another response delivers stays, and makes no circle",
+           test_what_another_response_delivers},
           {"a corrected password ends the wait", test_corrected_account_during_the_wait},
           {"a failure after the InformResponse is retried for the same reasons",
            test_failure_after_the_inform},

@@ -52,8 +52,10 @@ static void test_rows(void)
     }
     for (unsigned i = 0; i < SETTING_COUNT; i++) {
         const struct setting_row *row = setting_row((enum setting_id)i);
-        if (row->list != LIST_NONE)
-            CU_ASSERT_EQUAL(row->setters, SETTER_CLI);
+        if (row->list != LIST_NONE) { /* the same one for the whole list, CLI or ACS */
+            CU_ASSERT_EQUAL(row->setters, list_setters(row->list));
+            CU_ASSERT_TRUE(row->setters == SETTER_CLI || row->setters == SETTER_ACS);
+        }
     }
     enum list_id none;
     CU_ASSERT_EQUAL(list_find("nothing", &none), -ENOENT);

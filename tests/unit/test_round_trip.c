@@ -94,8 +94,8 @@ static void random_value(struct unit_random *source, enum setting_id id, char *o
         memcpy(out, "$c$3$", 5);
         random_chars(source, "+/" DIGITS UPPER LOWER, 28, 368, out + 5);
         break;
-    case SETTING_TYPE_PROVISION:
-        random_chars(source, "." DIGITS UPPER, row->min, row->max, out);
+    case SETTING_TYPE_PRINTABLE: /* what the ACS assigned, too */
+        random_chars(source, "?\303\244" PRINTABLE, row->min, row->max, out);
         break;
     case SETTING_TYPE_INTERFACE:
         snprintf(out, SETTING_TEXT_MAX, "%s", RANDOM_WORD(source, interfaces));
@@ -153,6 +153,8 @@ static void random_key(struct unit_random *source, enum list_id list, char key[L
 static void random_entries(struct unit_random *source, enum list_id list, struct settings *out)
 {
     char key[LIST_KEY_MAX], text[SETTING_TEXT_MAX];
+    if (!(list_setters(list) & SETTER_CLI)) /* no line of a configuration could express it */
+        return;
     for (uint32_t n = unit_random(source, list == LIST_LINE ? 20 : 6); n; n--) {
         random_key(source, list, key);
         if (list != LIST_ALIAS && list != LIST_LINE)

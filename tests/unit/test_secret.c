@@ -59,12 +59,12 @@ static void test_key_file(void)
 
 static void test_every_length(void)
 {
-    char path[UNIT_PATH_MAX], clear[257];
+    char path[UNIT_PATH_MAX], clear[258];
     struct secret_key *key = new_key(path);
     struct buf cipher, back;
     buf_init(&cipher, 1000);
     buf_init(&back, 1000);
-    for (size_t len = 1; len <= 255; len++) {
+    for (size_t len = 1; len <= 256; len++) {
         memset(clear, 'p', len);
         clear[len] = '\0';
         buf_reset(&cipher);
@@ -73,14 +73,14 @@ static void test_every_length(void)
         CU_ASSERT_EQUAL(setting_check_cipher(buf_text(&cipher)), 0);
         if (len == 1)
             CU_ASSERT_EQUAL(cipher.len, 33);
-        if (len == 255)
+        if (len == 256)
             CU_ASSERT_EQUAL(cipher.len, 373);
         CU_ASSERT_EQUAL(secret_decipher(key, buf_text(&cipher), &back), 0);
         CU_ASSERT_STRING_EQUAL(buf_text(&back), clear);
     }
     buf_reset(&cipher);
-    memset(clear, 'p', 256);
-    clear[256] = '\0';
+    memset(clear, 'p', 257);
+    clear[257] = '\0';
     CU_ASSERT_TRUE(secret_encipher(key, clear, &cipher) < 0);
     CU_ASSERT_TRUE(secret_encipher(key, "", &cipher) < 0);
     CU_ASSERT_EQUAL(cipher.len, 0);
@@ -178,7 +178,7 @@ static void test_wipe(void)
 }
 
 UNIT_MAIN("secret", {"the key is made once, for the daemon alone", test_key_file},
-          {"passwords of 1 to 255 characters come back, in the documented lengths",
+          {"passwords of 1 to 256 characters come back, in the documented lengths",
            test_every_length},
           {"one password has one cipher text on one device", test_repeatable},
           {"damaged and foreign cipher text is refused", test_damage},

@@ -135,12 +135,17 @@ static const struct {
     {SETTING_ACS_USERNAME, "a\tb", -EINVAL},
     {SETTING_ACS_USERNAME, "a\nb", -EINVAL},
     {SETTING_ACS_USERNAME, "a\177", -EINVAL},
-    {SETTING_ACS_USERNAME, "\303\244", -EINVAL},
+    {SETTING_ACS_USERNAME, "\303\244", 0},
+    {SETTING_ACS_USERNAME, "a\302\233b", -EINVAL}, /* U+009B */
+    {SETTING_ACS_USERNAME, "a\302\240b", 0},       /* U+00A0 */
+    {SETTING_ACS_USERNAME, "a\302", 0},            /* whether it is UTF-8 the XML reader asks */
     {SETTING_ACS_PASSWORD, "p w", 0},
     {SETTING_ACS_PASSWORD, "p\n", -EINVAL},
     {SETTING_PROVISION_CODE, "ABC.123", 0},
-    {SETTING_PROVISION_CODE, "abc", -EINVAL},
-    {SETTING_PROVISION_CODE, "A-B", -EINVAL},
+    {SETTING_PROVISION_CODE, "abc", 0},
+    {SETTING_PROVISION_CODE, " A-B ", 0},
+    {SETTING_PROVISION_CODE, "", 0},
+    {SETTING_PROVISION_CODE, "A\nB", -EINVAL},
     {SETTING_CONNECT_INTERFACE, "GigabitEthernet1/0/1", 0},
     {SETTING_CONNECT_INTERFACE, "eth0.5", 0},
     {SETTING_CONNECT_INTERFACE, "1/0/1", -EINVAL},
@@ -183,6 +188,44 @@ static void test_forms(void)
 {
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
         expect(forms[i].id, forms[i].text, forms[i].rc);
+}
+
+/* What a command takes; the ACS may assign more. */
+static const struct {
+    enum setting_id id;
+    const char *text;
+    int rc;
+} typed[] = {
+    {SETTING_INFORM_INTERVAL, "10", 0},
+    {SETTING_INFORM_INTERVAL, "86400", 0},
+    {SETTING_INFORM_INTERVAL, "9", -ERANGE},
+    {SETTING_INFORM_INTERVAL, "86401", -ERANGE},
+    {SETTING_PROVISION_CODE, "ABC.123", 0},
+    {SETTING_PROVISION_CODE, "abc", -EINVAL},
+    {SETTING_PROVISION_CODE, "A-B", -EINVAL},
+    {SETTING_PROVISION_CODE, "", -EMSGSIZE},
+    {SETTING_ACS_USERNAME, "\303\244", -EINVAL},
+    {SETTING_CPE_USERNAME, "\303\244", -EINVAL},
+    {SETTING_ACS_PASSWORD, "\303\244", -EINVAL},
+    {SETTING_CPE_PASSWORD, "\303\244", -EINVAL},
+    {SETTING_ACS_PASSWORD, "p w", 0},
+    {SETTING_SYSNAME, "Core_1", 0}, /* as the row */
+    {SETTING_SYSNAME, "a b", -EINVAL},
+};
+
+static void test_typed(void)
+{
+    for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+        const char *why = "";
+        CU_ASSERT_EQUAL(setting_check_typed(typed[i].id, typed[i].text, &why), typed[i].rc);
+        CU_ASSERT_TRUE(!typed[i].rc || *why);
+    }
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        const struct setting_row *row = setting_row((enum setting_id)i);
+        const struct setting_row narrow = setting_typed_row((enum setting_id)i);
+        CU_ASSERT_TRUE(narrow.min >= row->min && narrow.max <= row->max &&
+                       narrow.min <= narrow.max);
+    }
 }
 
 static void test_urls(void)
@@ -322,6 +365,7 @@ UNIT_MAIN("settings", {"each row and source is found by its name", test_names},
           {"numbers are bounded exactly, without wrapping around", test_uint_limits},
           {"lengths are bounded exactly", test_length_limits},
           {"each type has its form", test_forms},
+          {"what a command takes is never more than what the row takes", test_typed},
           {"a URL is http or https, with a host and no user", test_urls},
           {"cipher text is known by its form", test_cipher_form},
           {"the canonical form is one", test_canonical},

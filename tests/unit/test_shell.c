@@ -402,7 +402,9 @@ static void test_display_status(void)
              "Reason of most recent failure                 : 401 Unauthorized\n"
              "Failed attempts since last success            : 3\n"
              "Undelivered events                            : 0 BOOTSTRAP,1 BOOT\n"
-             "Successful sessions                           : 17\n",
+             "Successful sessions                           : 17\n"
+             "CWMP version of most recent session           : None\n"
+             "RPCs that the ACS offers                      : Not asked\n",
              plain);
     type(&s, "dis cw s v", SHELL_DONE, verbose);
     close_session(&s);

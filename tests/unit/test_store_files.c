@@ -169,7 +169,7 @@ static void test_bad_startup_lines(void)
                                "\n"
                                "sysname user plain sw1\r\n"
                                "no-such-thing user plain 1\n"
-                               "cpe.inform.interval user plain 5\n"
+                               "cpe.inform.interval user plain 0\n"
                                "acs.url user plain http://early\n"
                                "acs\n"
                                "acs.password user cipher $c$3$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
@@ -187,7 +187,7 @@ static void test_bad_startup_lines(void)
         const char *text, *why;
     } expected[] = {
         {4, "no-such-thing user plain 1", "no such setting"},
-        {5, "cpe.inform.interval user plain 5", "out of range"},
+        {5, "cpe.inform.interval user plain 0", "out of range"},
         {6, "acs.url user plain http://early", "not in this view"},
         {8, "acs.password user cipher", "cipher text of this device"},
     };

@@ -4,189 +4,13 @@
  * system call, and a new start is made on a copy of its files. Whatever the instant, it finds the
  * state before or the state after, never one between.
  */
-#include "config.h"
-
-#include <signal.h>
-#include <stdbool.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/ptrace.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "platform/flash.h"
-#include "tests/unit/store_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/power_cut.h"
 
 #include "platform/banned.h"
-
-enum { VALUE_MAX = 100, VALUES = 5, CHILD_CANNOT = 100 };
-
-/* What one start finds, as texts to compare. */
-struct found {
-    char values[VALUES][VALUE_MAX];
-};
-
-struct scenario {
-    void (*prepare)(struct fixture *f);                       /* what was on disk long ago */
-    void (*before)(struct fixture *f);                        /* in the process, not cut */
-    int (*act)(struct fixture *f);                            /* what is cut */
-    void (*look)(const struct fixture *f, struct found *out); /* after a new start */
-    const char *before_values[VALUES], *after_values[VALUES];
-};
-
-static void keep(struct found *out, unsigned place, const char *text)
-{
-    memset(out->values[place], 0, VALUE_MAX); /* since all of it is compared */
-    (void)snprintf(out->values[place], VALUE_MAX, "%s", text);
-}
-
-static bool same(const struct found *a, const struct found *b)
-{
-    return memcmp(a, b, sizeof(*a)) == 0;
-}
-
-static void print_found(const char *title, const struct found *found)
-{
-    printf("\n%s:", title);
-    for (unsigned i = 0; i < VALUES; i++)
-        printf(" '%s'", found->values[i]);
-}
-
-static bool look_after_start(struct fixture *f, const struct scenario *scenario, struct found *out)
-{
-    memset(out, 0, sizeof(*out));
-    if (fixture_start(f))
-        return false;
-    scenario->look(f, out);
-    fixture_stop(f);
-    return true;
-}
-
-/* --- one run --- */
-
-static int run_child(struct fixture *f, const struct scenario *scenario, pid_t parent)
-{
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
-        return 1;
-    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
-        return CHILD_CANNOT;
-    if (fixture_start(f))
-        return 3;
-    scenario->before(f);
-    (void)raise(SIGSTOP);
-    return scenario->act(f) ? 4 : 0;
-}
-
-/* Starts the child and waits until it is about to act; 0 when this machine does not let it be
- * traced. */
-static pid_t start_child(struct fixture *f, const struct scenario *scenario)
-{
-    int status;
-    fflush(stdout);
-    pid_t parent = getpid(), child = fork();
-    CU_ASSERT_TRUE_FATAL(child >= 0);
-    if (child == 0)
-        _exit(run_child(f, scenario, parent));
-    CU_ASSERT_EQUAL_FATAL(waitpid(child, &status, 0), child);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == CHILD_CANNOT)
-        return 0;
-    CU_ASSERT_TRUE_FATAL(WIFSTOPPED(status));
-    return child;
-}
-
-/* Lets the child go on to before or after its next system call. Returns whether it is still alive.
- */
-static bool step(pid_t child)
-{
-    int status;
-    CU_ASSERT_EQUAL_FATAL(ptrace(PTRACE_SYSCALL, child, NULL, NULL), 0);
-    CU_ASSERT_EQUAL_FATAL(waitpid(child, &status, 0), child);
-    if (WIFEXITED(status))
-        CU_ASSERT_EQUAL(WEXITSTATUS(status), 0);
-    return WIFSTOPPED(status);
-}
-
-/* What is compared at each instant. */
-struct tally {
-    struct found before, after;
-    unsigned instants, instants_before, wrong;
-    bool reached_after;
-};
-
-/* Starts on a copy of the files as they are now. */
-static void look_at_instant(struct fixture *trial, const char *dir, const struct scenario *scenario,
-                            struct tally *t)
-{
-    struct found found;
-    unit_copy_tree(dir, trial->dir);
-    bool started = look_after_start(trial, scenario, &found);
-    bool is_after = started && same(&found, &t->after);
-    bool is_before = started && same(&found, &t->before);
-    t->instants++;
-    t->instants_before += is_before;
-    /* Nor does what was reached once get lost by a cut that comes later. */
-    if ((!is_before && !is_after) || (is_before && t->reached_after)) {
-        t->wrong++;
-        printf("\ncut at instant %u:", t->instants);
-        print_found("found", &found);
-    }
-    t->reached_after = t->reached_after || is_after;
-    /* The next life goes on from here: one more commit must work. */
-    if (fixture_start(trial) ||
-        fixture_set(trial, SETTER_ACS, SETTING_RETRY_MINIMUM, SOURCE_USER, "99"))
-        t->wrong++;
-    fixture_stop(trial);
-}
-
-static void expect_values(const char *const *values, struct found *out)
-{
-    memset(out, 0, sizeof(*out));
-    for (unsigned i = 0; i < VALUES; i++)
-        keep(out, i, values[i]);
-}
-
-/* is_decided: already before the first instant. */
-static void cut_at_each_call(const struct scenario *scenario, bool is_decided)
-{
-    struct fixture f, trial;
-    struct found found;
-    struct tally t = {.wrong = 0};
-    expect_values(scenario->before_values, &t.before);
-    expect_values(scenario->after_values, &t.after);
-    fixture_begin(&f);
-    scenario->prepare(&f);
-    fixture_stop(&f);
-    CU_ASSERT_TRUE_FATAL(look_after_start(&f, scenario, &found));
-    CU_ASSERT_TRUE(same(&found, &t.before));
-    fixture_init(&trial);
-    CU_ASSERT_EQUAL_FATAL(mkdir(trial.dir, 0700), 0);
-    pid_t child = start_child(&f, scenario);
-    if (child == 0) {
-        unit_skip("power cuts: this machine does not let a process trace its child");
-        return;
-    }
-    bool alive;
-    do {
-        look_at_instant(&trial, f.dir, scenario, &t);
-        alive = step(child);
-    } while (alive);
-    look_at_instant(&trial, f.dir, scenario, &t);
-    CU_ASSERT_EQUAL(t.wrong, 0);
-    CU_ASSERT_TRUE(t.reached_after);
-    if (is_decided)
-        CU_ASSERT_EQUAL(t.instants_before, 0)
-    else
-        CU_ASSERT_TRUE(t.instants_before > 5) /* there were instants on both sides */
-    CU_ASSERT_TRUE(t.instants > t.instants_before + 1);
-}
-
-static void cut_everywhere(const struct scenario *scenario)
-{
-    cut_at_each_call(scenario, false);
-}
 
 /* --- a commit of the ACS: settings and a record --- */
 
@@ -542,7 +366,9 @@ static void test_wipe(void)
         {"one", "http://acs", "ACS", "key", "kept"},
         {"(unset)", "(unset)", "(unset)", "(unset)", "(unset)"},
     };
-    cut_at_each_call(&scenario, true);
+    const char *why_not = cut_at_each_call(&scenario, true);
+    if (why_not)
+        unit_skip(why_not);
 }
 
 UNIT_MAIN("store_power_cut", {"a commit cut anywhere is done or not done", test_commit},

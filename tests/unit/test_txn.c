@@ -51,7 +51,7 @@ static void test_refuses(void)
         const char *text;
         int rc;
     } cases[] = {
-        {SETTING_INFORM_INTERVAL, TXN_PLAIN, "9", -ERANGE},
+        {SETTING_INFORM_INTERVAL, TXN_PLAIN, "0", -ERANGE},
         {SETTING_INFORM_INTERVAL, TXN_PLAIN, "x", -EINVAL},
         {SETTING_ACS_USERNAME, TXN_PLAIN, "", -EMSGSIZE},
         {SETTING_ACS_USERNAME, TXN_CIPHER, some_cipher, -EINVAL}, /* not a secret */

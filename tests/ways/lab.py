@@ -17,12 +17,13 @@ import subprocess
 import termios
 import time
 
-from switch import WAIT_S, Failure, Switch, until
+from switch import PROGRAMS, WAIT_S, Failure, Switch, until
 
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 ROOM = "/run"  # of the lab; a file system in memory that only the namespace sees
 BUILD = ROOM + "/build"
 CWMPSH = BUILD + "/cli/cwmpsh"
+MORE_PROGRAMS = ("tests/acs/acs-demo",)
 SOCKET = ROOM + "/cwmpd/cwmpd.sock"  # where a login shell, which has no options, looks for it
 PASSWORD = "Correct-Horse1"
 PASSWORD_HASH = ("$6$cwmpways$KwLAyRysMo0QHD18SkQtFloGmrM7FankllWgVW"
@@ -96,7 +97,7 @@ class Lab:
         mount("--bind", ROOM + "/log", "/var/log")
         for name in ("wtmp", "btmp", "lastlog"):
             open(f"/var/log/{name}", "wb").close()
-        for name in ("cwmp/cwmpd", "cli/cwmpsh"):
+        for name in PROGRAMS + MORE_PROGRAMS:
             os.makedirs(os.path.dirname(f"{BUILD}/{name}"), exist_ok=True)
             shutil.copy(os.path.join(build, name), f"{BUILD}/{name}")
         os.environ["TMPDIR"] = ROOM + "/tmp"

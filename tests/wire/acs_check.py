@@ -2,6 +2,8 @@
 """acs_check.py: acs-demo itself: that it does on the wire what a script says, and that a broken promise is told. Without
 this a case could pass because the ACS was too kind."""
 
+import gzip
+import hashlib
 import os
 import re
 import socket
@@ -28,8 +30,11 @@ def need(good, what):
 class Demo:
     """A running acs-demo with that script."""
 
-    def __init__(self, program, script, *options):
+    def __init__(self, program, script, *options, files=None):
         self.directory = tempfile.TemporaryDirectory(prefix="cwmp-wire.")
+        for name, text in (files or {}).items():
+            with open(os.path.join(self.directory.name, name), "w", encoding="utf-8") as file:
+                file.write(text)
         path = os.path.join(self.directory.name, "script.acs")
         with open(path, "w", encoding="utf-8") as file:
             file.write(script)
@@ -64,7 +69,7 @@ class Cpe:
 
     def post(self, body="", headers=""):
         """The reply as it came: all of it when the connection is closed, else as long as it says."""
-        body = body.encode()
+        body = body if isinstance(body, bytes) else body.encode()
         cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
         self.socket.sendall(f"POST /acs HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{cookie}{headers}\r\n"
                             .encode() + body)
@@ -136,6 +141,94 @@ def check_kept_promise(program):
         need(status == 0 and "script complete" in output, f"a kept promise: {status} {output}")
 
 
+def check_next_reply(program):
+    """The steps that say how the next reply is made."""
+    script = """session
+  hold
+  use-version 1.0
+  must-understand Odd
+  id ""
+  header X-Test yes
+  reply-status 500
+  content-type text/plain
+  namespace 1-0
+  answer
+  expect id 77
+  gzip
+  no-id
+  send xml GetRPCMethods "<A>&amp;</A>"
+session
+  reply-body "<a/>" "<b/>"
+  reply-file acs-demo-reply
+"""
+    with Demo(program, script, files={"acs-demo-reply": "<whole/>"}) as demo:
+        cpe = Cpe(demo)
+        reply = cpe.post(INFORM)
+        for text in (b" 500 ", b"X-Test: yes", b"Content-Type: text/plain", b"HoldRequests soap-env:mustUnderstand",
+                     b">1.0</cwmp:UseCWMPVersion>", b"<x:Odd ", b'mustUnderstand="1"></cwmp:ID>', b"cwmp-1-0"):
+            need(text in reply, f"{text!r} is not in {reply!r}")
+        reply = cpe.post(INFORM.replace("Inform>", "GetRPCMethodsResponse>"))
+        head, _, body = reply.partition(b"\r\n\r\n")
+        need(b"Content-Encoding: gzip" in head and b" 200 " in head and b"X-Test" not in head, f"gzip: {head!r}")
+        body = gzip.decompress(body)
+        need(b"<cwmp:GetRPCMethods><A>&amp;</A></cwmp:GetRPCMethods>" in body, f"xml: {body!r}")
+        need(b"cwmp:ID" not in body, f"no-id: {body!r}")
+        cpe = Cpe(demo)
+        need(b"<a/><b/></soap-env:Body>" in cpe.post(INFORM), "reply-body")
+        need(cpe.post().endswith(b"\r\n\r\n<whole/>"), "reply-file")
+
+
+def check_requests(program):
+    """A compressed request is understood, and the promises about types, headers and attributes are looked at."""
+    good = """session
+  expect type P xsd:string
+  expect attribute Q 2 "a,b"
+  expect value-like P V*
+  expect names "P, Q"
+  expect soap-header Extra 1
+  expect no-soap-header Other
+  expect event "1 BOOT"
+  expect no-event "0 BOOTSTRAP"
+  expect element-like RetryCount [0-9]
+  expect no-element Nothing
+  expect header-like Content-Encoding gz*
+  expect uri /acs
+  expect has-value P
+"""
+    body = INFORM.replace("<RetryCount>", '<Name>P</Name><Value xsi:type="xsd:string">V1</Value><Name>Q</Name>'
+                          "<Notification>2</Notification><string>a</string><string>b</string><RetryCount>")
+    body = body.replace("</c:ID>", "</c:ID><c:Extra>1</c:Extra>").replace("<s:Envelope", '<s:Envelope xmlns:xsi="x"')
+    wrong = good.replace("xsd:string", "xsd:int").replace("a,b", "a").replace("V*", "W*").replace("P, Q", "P")
+    wrong = wrong.replace("Extra 1", "Extra 2").replace("Other", "Extra").replace('event "1', 'event "7')
+    wrong = wrong.replace('no-event "0 BOOTSTRAP"', 'no-event "1 BOOT"').replace("[0-9]", "[1-9]")
+    wrong = wrong.replace("Nothing", "RetryCount").replace("gz*", "gx*").replace("/acs", "/x")
+    wrong = wrong.replace("has-value P", "has-value R")
+    for script, failures in ((good, 0), (wrong, 13)):
+        with Demo(program, script) as demo:
+            Cpe(demo).post(gzip.compress(body.encode()),
+                           "Content-Encoding: gzip\r\n")
+            output = demo.end()[1]
+            need(output.count("FAILED") == failures, f"{failures} broken promises: {output}")
+
+
+def check_session_goes_on(program):
+    """After a bad reply with steps left the Inform goes on with them; without, it takes the next session."""
+    with Demo(program, "session\n  status 400\n  expect Inform\n  status 500\nsession\n  end\n") as demo:
+        cpe = Cpe(demo)
+        need(b" 400 " in cpe.post(INFORM) and b" 500 " in cpe.post(INFORM), "steps that are left")
+        need(b"InformResponse" in cpe.post(INFORM) and b" 204 " in cpe.post(), "the next session")
+        need(demo.end()[0] == 0, "the promises after a bad reply")
+    with Demo(program, "session\n  hang 600\n") as demo:
+        cpe = Cpe(demo)
+        cpe.socket.settimeout(0.2)
+        try:
+            need(not cpe.post(INFORM), "hang: a reply came")
+        except TimeoutError:
+            cpe.socket.close()
+        time.sleep(0.2)
+        need("script complete" in demo.end()[1], "a CPE that gave up waiting ends the session")
+
+
 def check_session(program):
     with Demo(program, "session\n  send GetRPCMethods\n") as demo:
         cpe = Cpe(demo)
@@ -159,6 +252,38 @@ def check_authentication(program):
         need(b" 200 " in Cpe(demo).post(INFORM, "Authorization: Basic dTpw\r\n"), "the right password")
         bad = 'Authorization: Digest username="u", realm="acs-demo", nonce="0", uri="/acs", response="0"\r\n'
         need(b"stale=true" in Cpe(demo).post(INFORM, bad), "an unknown nonce")
+
+
+def digest_answer(challenge, method, uri, body=b"", nc="00000001"):
+    """The Authorization header of user u, password p."""
+    def md5(*parts):
+        return hashlib.md5(":".join(parts).encode()).hexdigest()
+    nonce = re.search(r'nonce="(\w+)"', challenge).group(1)
+    qop = re.search(r'qop="(?:[\w-]+,)*([\w-]+)"', challenge)
+    a2 = md5(method, uri) if not qop or qop.group(1) == "auth" else md5(method, uri, hashlib.md5(body).hexdigest())
+    a1 = md5("u", "acs-demo", "p")
+    response = md5(a1, nonce, nc, "c", qop.group(1), a2) if qop else md5(a1, nonce, a2)
+    more = f', qop={qop.group(1)}, nc={nc}, cnonce="c"' if qop else ""
+    return (f'Authorization: Digest username="u", realm="acs-demo", nonce="{nonce}", uri="{uri}", '
+            f'response="{response}"{more}\r\n')
+
+
+def check_digest(program):
+    with Demo(program, 'session\n  digest "qop=auth,auth-int" bound\n', "--username", "u", "--password", "p") as demo:
+        cpe = Cpe(demo)
+        answer = digest_answer(cpe.post(INFORM).decode("latin-1"), "POST", "/acs", INFORM.encode())
+        need(b"stale=true" in Cpe(demo).post(INFORM, answer), "a bound nonce on another connection")
+        need(b" 200 " in cpe.post(INFORM, answer), "auth-int")
+        need(b"nc did not rise" not in cpe.post("", answer) and "nc did not rise" in demo.end()[1], "nc")
+    with Demo(program, "session\n  digest qop=none cookie\n", "--username", "u", "--password", "p") as demo:
+        cpe = Cpe(demo)
+        reply = cpe.post(INFORM).decode("latin-1")
+        answer = digest_answer(reply, "POST", "/acs")
+        cookie = re.search(r"Set-Cookie: (nonce=\w+)", reply).group(1)
+        need(b" 401 " in cpe.post(INFORM, answer), "a nonce without its cookie")
+        need(b" 200 " in cpe.post(INFORM, answer + f"Cookie: {cookie}\r\n"), "a nonce with its cookie")
+    with Demo(program, "session\n  digest algorithm=SHA-256,MD5\n", "--username", "u", "--password", "p") as demo:
+        need(Cpe(demo).post(INFORM).count(b"WWW-Authenticate: Digest") == 2, "two challenges")
 
 
 def check_log(program):
@@ -187,7 +312,8 @@ def check_all(build):
     """None, or what is wrong."""
     program = os.path.join(build, "tests/acs/acs-demo")
     try:
-        for check in (check_replies, check_promises, check_kept_promise, check_session, check_authentication, check_log, check_usage):
+        for check in (check_replies, check_promises, check_kept_promise, check_next_reply, check_requests,
+                      check_session_goes_on, check_session, check_authentication, check_digest, check_log, check_usage):
             check(program)
     except (Wrong, OSError) as error:
         return str(error)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """wire_case.py: reads a .wire file (the form is described in tests/wire/README) and compares bytes with its text."""
 
+import os
 import re
 
 
@@ -9,40 +10,136 @@ class CaseError(Exception):
 
 
 class Section:
-    def __init__(self, line, words, rest):
+    def __init__(self, line, header):
         self.line = line  # in the file, from 1
-        self.name = words[0]
-        self.rest = rest  # of the header line, after the name
+        self.name, _, rest = header.partition(" ")
+        self.rest = rest.strip()  # of the header line, after the name
         self.body = []
+        self.implied = False  # the lines right after "== case"
+
+
+# Sections in which a line that begins with # is content, or a comment to somebody else.
+KEEP_COMMENTS = ("acs", "acs2", "acs-file", "conf", "file", "case")
 
 
 class Case:
-    def __init__(self, path):
+    """One case: its name, title and sections, those of "every case" first."""
+
+    def __init__(self, path, line, name, title):
         self.path = path
-        self.title = None
+        self.line = line
+        self.name = name
+        self.title = title
         self.seconds = 0  # how long it takes, from a line "# takes N s"; such cases are begun first
         self.sections = []
+
+    def has(self, *names):
+        return any(section.name in names for section in self.sections)
+
+    def where(self, line):
+        return f"{os.path.basename(self.path)}:{line}"
+
+
+class _Reader:
+    """Reads a file of one case (a title, then sections) or of several ("== case NAME  TITLE")."""
+
+    def __init__(self, path):
+        self.path = path
+        self.cases = []
+        self.shared = []      # sections of "every case"
+        self.sections = None  # where the next section goes
+        self.case = None
+        self.seconds = 0
+        self.title = None
         with open(path, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 self._add_line(number, line.rstrip("\n"))
-        if not self.title:
-            raise CaseError(f"{path}: no title")
+        if self.case is None:
+            self._error(1, "no title")
+        for case in self.cases:
+            self._complete(case)
+
+    def _error(self, line, what):
+        raise CaseError(f"{os.path.basename(self.path)}:{line}: {what}")
 
     def _add_line(self, number, line):
         takes = re.fullmatch(r"# takes (\d+) s", line)
-        if takes:
+        if takes and self.case:
+            self.case.seconds = int(takes.group(1))
+        elif takes:
             self.seconds = int(takes.group(1))
-        if line.startswith("== "):
-            words = line[3:].split()
-            if not words:
-                raise CaseError(f"{self.path}:{number}: a section without a name")
-            self.sections.append(Section(number, words, line[3:].strip()[len(words[0]):].strip()))
+        elif line.startswith("== "):
+            self._add_section(number, line[3:].strip())
         elif self.sections:
             section = self.sections[-1]
-            if not line.startswith("#") or section.name in ("acs", "acs2", "acs-file", "conf", "file"):
+            if not line.startswith("#") or section.name in KEEP_COMMENTS:
                 section.body.append(line)
+            else:
+                section.body.append("")  # lines keep their numbers
         elif line and not line.startswith("#") and not self.title:
             self.title = line
+
+    def _add_section(self, number, header):
+        if not header:
+            self._error(number, "a section without a name")
+        if header == "every case":
+            if self.cases or self.shared:
+                self._error(number, "'every case' stands before the first case")
+            self.sections = self.shared
+            return
+        if header.startswith("case "):
+            words = header.split(None, 2)
+            if len(words) < 3 or not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", words[1]):
+                self._error(number, "write '== case NAME  TITLE', NAME of a-z, 0-9, '.', '_' and '-'")
+            self._add_case(number, words[1], words[2])
+            implied = Section(number, "case")
+            self.sections.append(implied)
+            return
+        if self.sections is None:  # a file of one case
+            self._add_case(1, os.path.basename(self.path)[:-len(".wire")], self.title or self._error(1, "no title"))
+        self.sections.append(Section(number, header))
+
+    def _add_case(self, number, name, title):
+        self.case = Case(self.path, number, name, title)
+        self.case.seconds = self.seconds
+        self.cases.append(self.case)
+        self.sections = self.case.sections
+
+    def _complete(self, case):
+        """The implied script and what every case has."""
+        if case.sections and case.sections[0].name == "case":
+            implied = case.sections.pop(0)
+            if any(line.strip() and not line.lstrip().startswith("#") for line in implied.body):
+                self._imply_script(case, implied)
+        for section in reversed(self.shared):
+            own = section.name in ("acs", "acs2") and case.has(section.name)
+            if not own:
+                case.sections.insert(0, section)
+
+    def _imply_script(self, case, implied):
+        """Its lines become the script of the ACS, whose options an empty section "acs" may hold."""
+        implied.name = "acs"
+        implied.implied = True
+        for sections in (case.sections, self.shared):
+            for section in sections:
+                if section.name == "acs":
+                    if any(line.strip() for line in section.body):
+                        self._error(case.line, "the case has a script, and so has its section 'acs'")
+                    implied.rest = implied.rest or section.rest
+        case.sections = [implied] + [section for section in case.sections if section.name != "acs"]
+
+
+def cases_of(path):
+    return _Reader(path).cases
+
+
+def script_of(section):
+    """The script with each line where it stands in the file, so that acs-demo names the line of the file."""
+    lines = [""] * section.line + section.body
+    words = [line.split()[0] for line in section.body if line.strip() and not line.lstrip().startswith("#")]
+    if section.implied and words[0] != "session":
+        lines[section.line - 1] = "session"
+    return "\n".join(lines) + "\n"
 
 
 # What a placeholder stands for in the bytes of a request. The others are names with one value per case.
@@ -64,9 +161,11 @@ def substitute(text, values):
     return re.sub(r"\{([A-Z0-9_]+)\}", lambda m: str(values.get(m.group(1), m.group(0))), text)
 
 
-def repeat(text):
-    """Replaces {1000 x ab} by that many "ab"."""
-    return re.sub(r"\{(\d+) x ([^}]*)\}", lambda m: int(m.group(1)) * m.group(2), text)
+def repeat(text, divisor=1):
+    """Replaces {1000 x ab} by that many "ab", and {1000 n a#b} by "a1b", "a2b", and so on."""
+    text = re.sub(r"\{(\d+) x ([^}]*)\}", lambda m: int(m.group(1)) // divisor * m.group(2), text)
+    return re.sub(r"\{(\d+) n ([^}]*)\}", lambda m: "".join(m.group(2).replace("#", str(n + 1))
+                                                          for n in range(int(m.group(1)) // divisor)), text)
 
 
 def to_pattern(text):

@@ -1,23 +1,31 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """wire_play.py: plays one case: its own ACS, tap, daemon and directory, and one method for each kind of section."""
 
+import datetime
+import functools
 import os
 import re
-import shlex
 import shutil
-import socket
 import subprocess
 import tempfile
-import threading
 import time
 
-from wire_case import (CaseError, expected_entries, first_difference, readable, repeat, substitute, to_pattern,
-                       with_placeholders)
-from wire_tap import Tap
+from wire_acs import Acs
+from wire_case import (CaseError, expected_entries, first_difference, readable, repeat, substitute,
+                       to_pattern, with_placeholders)
+from wire_datagram import Receiver, text_of, wrong
+from wire_process import News, Process
 
 WAIT_S = 15  # for what comes by itself; generous, for machines under load and sanitizers
+SHOW_S = 6  # for what a display command or a log should say by then
+SETTLE_S = 0.5  # so long a session may stand still before more time passes for cwmpd; an ACS that hangs: less
+SETTLE_HANGING_S = 0.03
 
-BEFORE_START = ("acs", "acs2", "acs-file", "conf", "file", "start")
+BEFORE_START = ("acs", "acs2", "acs-file", "conf", "file", "real", "start", "startup", "udp")
+# What lets time pass or waits by itself: the end of the script is awaited after the last of these.
+WAITS = ("advance", "clock", "wait")
+
+UNITS = {"ms": 1, "s": 1000, "m": 60000, "h": 3600000, "d": 86400000}
 
 CONFIGURATION = """\
 manufacturer "Example Networks"
@@ -40,66 +48,19 @@ class Stopped(Exception):
     """The user stopped the run."""
 
 
-class Process:
-    """A program whose output is kept in a list of lines."""
-
-    def __init__(self, arguments, env=None):
-        self.lines = []
-        self.popen = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                      stderr=subprocess.STDOUT, env=env, start_new_session=True)
-        self.thread = threading.Thread(target=self._read, daemon=True)
-        self.thread.start()
-
-    def _read(self):
-        for line in self.popen.stdout:
-            self.lines.append(line.decode("utf-8", "backslashreplace").rstrip("\n"))
-
-    def end(self, grace_s=10):
-        """SIGTERM, and SIGKILL when that does not help. The exit status."""
-        if self.popen.poll() is None:
-            self.popen.terminate()
-        try:
-            self.popen.wait(grace_s)
-        except subprocess.TimeoutExpired:
-            self.popen.kill()
-            self.popen.wait()
-        self.thread.join(5)
-        self.popen.stdout.close()
-        return self.popen.returncode
-
-    def kill(self):
-        self.popen.kill()
-        self.popen.wait()
-        self.thread.join(5)
-        self.popen.stdout.close()
+@functools.lru_cache(maxsize=None)
+def is_sanitized(build):
+    """Whether that build has AddressSanitizer in it, which makes some things slower by far."""
+    with open(os.path.join(build, "tests/wire/timed_cwmpd"), "rb") as file:
+        return b"__asan_init" in file.read()
 
 
-class Acs:
-    """An acs-demo and the tap before it."""
-
-    def __init__(self, player, name, section):
-        self.name = name
-        self.said = 0  # lines already waited for
-        self.seen = 0  # entries already compared
-        script = os.path.join(player.dir, name + ".acs")
-        # The tap comes first, so that the script can name its port.
-        self.tap = Tap(0)
-        player.values.update({name.upper(): f"http://127.0.0.1:{self.tap.port}/acs",
-                              name.upper() + "_PORT": self.tap.port})
-        with open(script, "w", encoding="utf-8") as file:
-            file.write(substitute("\n".join(section.body) + "\n", player.values))
-        self.process = Process([player.program("tests/acs/acs-demo"), "--listen", "127.0.0.1:0", "--script", script,
-                                "--log", os.path.join(player.dir, name + ".log")] + shlex.split(section.rest))
-        try:
-            player.until(lambda: self.process.lines or self.process.popen.poll() is not None, "acs-demo to start")
-            port = re.match(r"listening on http://127\.0\.0\.1:(\d+)/acs", (self.process.lines or [""])[0])
-            if not port:
-                raise CaseError(f"line {section.line}: acs-demo: {' '.join(self.process.lines)}")
-        except BaseException:
-            self.tap.close()
-            self.process.end()
-            raise
-        self.tap.acs_port = int(port.group(1))
+def to_ms(text):
+    """600s, 90m, 12h, 2d, 500ms, 1.5s"""
+    match = re.fullmatch(r"([0-9.]+)(ms|s|m|h|d)", text)
+    if not match:
+        raise CaseError(f"'{text}' is not a time such as 90s, 10m, 2h or 1d")
+    return round(float(match.group(1)) * UNITS[match.group(2)])
 
 
 class Player:
@@ -108,25 +69,40 @@ class Player:
         self.build = build
         self.stop = stop  # threading.Event
         self.keep = keep
+        self.news = News()
         self.dir = None
         self.values = {}
         self.conf = []
+        self.startup = []  # lines of the saved configuration, in the view of CWMP
         self.acs = {}
         self.daemon = None
         self.daemon_lines = []  # of daemons that have ended
+        self.real = case.has("real")
+        self.shift_ms = 0  # of cwmpd's wall clock
         self.section = None
+        self.receiver = None  # of datagrams
 
     def program(self, name):
         return os.path.join(self.build, name)
 
-    def until(self, holds, what, timeout=WAIT_S):
+    def until(self, holds, what, timeout=WAIT_S, pause=0):
+        """Looks again whenever something happened, or every pause seconds."""
+        timeout *= 4 if is_sanitized(self.build) else 1
         end = time.monotonic() + timeout
-        while not holds():
+        while True:
+            seen = self.news.count
+            if holds():
+                return
             if self.stop.is_set():
                 raise Stopped()
             if time.monotonic() > end:
                 raise Failure(f"waited {timeout} s for {what}")
-            time.sleep(0.01)
+            if self.daemon and not self.daemon.alive() and not holds():
+                raise Failure(f"cwmpd ended while the case waited for {what}")
+            if pause:
+                time.sleep(pause)
+            else:
+                self.news.wait(seen, 0.1)
 
     # --- the whole case ---
 
@@ -141,22 +117,68 @@ class Player:
 
     def _play_sections(self):
         try:
-            for section in self.case.sections:
+            self._prepare()
+            implied_wait = self._implied_wait()
+            for number, section in enumerate(self.case.sections):
                 self.section = section
-                method = getattr(self, "do_" + section.name.replace("-", "_"), None)
-                if section.name in ("acs", "acs2"):
-                    method = self._do_acs
-                if not method:
-                    raise CaseError(f"line {section.line}: there is no section '{section.name}'")
                 if section.name not in BEFORE_START and not self.daemon and not self.daemon_lines:
                     self._start()
-                method(section)
+                if number == implied_wait:
+                    self._await_script()
+                self._method(section)(section)
             self.section = None
+            if not self.daemon and not self.daemon_lines:
+                self._start()
+            if implied_wait == len(self.case.sections):
+                self._await_script()
             self._end_well()
         except (Failure, CaseError) as error:
-            where = f"line {self.section.line} ({self.section.name}): " if self.section else ""
+            where = f"{self.case.where(self.section.line)} ({self.section.name}): " if self.section else ""
             return where + str(error)
         return None
+
+    def _method(self, section):
+        method = getattr(self, "do_" + section.name.replace("-", "_"), None)
+        if not method:
+            raise CaseError(f"there is no section '{section.name}'")
+        return method
+
+    def _prepare(self):
+        """What a script names must be there before acs-demo reads it."""
+        found = {section.name: section for section in self.case.sections if section.name in ("acs", "acs2")}
+        for name, section in found.items():
+            self.acs[name] = Acs(self, section)
+        if self.case.has("udp"):
+            self.receiver = Receiver()
+            self.values["UDP_PORT"] = self.receiver.port
+        for section in self.case.sections:
+            if section.name == "acs-file":
+                self._write_acs_file(section)
+        for acs in self.acs.values():
+            acs.start(self)
+
+    def _write_acs_file(self, section):
+        """A long text costs AddressSanitizer minutes in libmxml, which grows it by 64 bytes at a time."""
+        name, _, less = section.rest.partition(" ")
+        divisor = 10 if less == "less-with-sanitizers" and is_sanitized(self.build) else 1
+        with open(os.path.join(self.dir, name), "w", encoding="utf-8") as file:
+            file.write(repeat(substitute("\n".join(section.body).rstrip("\n") + "\n", self.values), divisor))
+
+    def _implied_wait(self):
+        """The number of the section before which the end of an implied script is awaited, or None."""
+        sections = self.case.sections
+        if not any(section.implied for section in sections):
+            return None
+        waits = [number for number, section in enumerate(sections) if section.name in WAITS]
+        if waits:
+            return waits[-1] + 1
+        return next((n for n, section in enumerate(sections) if section.name not in BEFORE_START), len(sections))
+
+    def _await_script(self):
+        acs = self.acs["acs"]
+        self.until(lambda: "script complete" in acs.process.lines or any(line.startswith("FAILED")
+                                                                         for line in acs.process.lines),
+                   "the end of the script")
 
     def _end_well(self):
         if self.daemon:
@@ -169,7 +191,8 @@ class Player:
             status = acs.process.end()
             failed = [line for line in acs.process.lines if line.startswith("FAILED")]
             if status or failed:
-                raise Failure(f"{acs.name}: " + "; ".join(failed or [f"exit status {status}"]))
+                raise Failure(f"{acs.name}: " + "; ".join(failed or [f"exit status {status}"])
+                              .replace(self.dir + "/", ""))
             if acs.tap.broken:
                 raise Failure("; ".join(acs.tap.broken))
 
@@ -178,9 +201,11 @@ class Player:
             self.daemon.end(3)
             self.daemon_lines += self.daemon.lines
         for acs in self.acs.values():
-            if acs.process.popen.poll() is None:
+            if acs.process and acs.process.popen.poll() is None:
                 acs.process.end(3)
             acs.tap.close()
+        if self.receiver:
+            self.receiver.close()
         if not self.keep:
             shutil.rmtree(self.dir, ignore_errors=True)
 
@@ -192,9 +217,11 @@ class Player:
         """What a person needs to see why the case failed."""
         out = []
         for acs in self.acs.values():
-            out += [f"{acs.name} said:"] + ["    " + line for line in acs.process.lines[-40:]]
-        out += ["cwmpd said:"] + ["    " + line for line in self.daemon_lines[-40:]]
-        return "\n".join(out)
+            lines = acs.process.lines if acs.process else []
+            out += [f"{acs.name} said:"] + ["    " + line for line in lines[-40:]]
+        said = [line for line in self.daemon_lines if "/SHELL_CMD: " not in line]
+        out += ["cwmpd said:"] + ["    " + line for line in said[-40:]]
+        return "\n".join(out).replace(self.dir + "/", "")
 
     def sent_text(self):
         return "\n".join(f"== sent {a.name}\n" + with_placeholders("\n".join(readable(e) for e in a.tap.entries),
@@ -202,44 +229,65 @@ class Player:
 
     # --- sections ---
 
-    def _do_acs(self, section):
-        self.acs[section.name] = Acs(self, section.name, section)
+    def do_acs(self, _section):
+        """Done before the first section: see _prepare()."""
+
+    do_acs2 = do_acs_file = do_real = do_udp = do_acs
 
     def do_conf(self, section):
         self.conf += section.body
 
+    def do_startup(self, section):
+        """startup: more lines for the saved configuration, in the view of CWMP."""
+        self.startup += section.body
+
     def do_file(self, section):
         """file NAME: in the state directory."""
-        path = os.path.join(self.dir, "state", section.rest)
+        name = "flash/startup.cfg" if section.rest == "startup.cfg" else section.rest
+        path = os.path.join(self.dir, "state", name)
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             file.write(substitute("\n".join(section.body) + "\n", self.values))
 
-    def do_acs_file(self, section):
-        """acs-file NAME: what a script of the ACS names; {1000 x ab} is "ab" that often."""
-        with open(os.path.join(self.dir, section.rest), "w", encoding="utf-8") as file:
-            file.write(repeat(substitute("\n".join(section.body).rstrip("\n") + "\n", self.values)))
+    def _save_configuration(self):
+        """What a case starts with that neither brings its own nor types it."""
+        implied = any(section.implied for section in self.case.sections)
+        brings = any(section.name == "file" and section.rest.endswith("startup.cfg") for section in self.case.sections)
+        if "acs" not in self.acs or brings or (self.case.has("type", "talk") and not implied and not self.startup):
+            return
+        path = os.path.join(self.dir, "state", "flash", "startup.cfg")
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        lines = ["#", "cwmp", " cwmp enable", " cwmp acs url {ACS}"]
+        for option, command in (("--username", "username"), ("--password", "password simple")):
+            if self.acs["acs"].given(option):
+                lines.append(f" cwmp acs {command} {self.acs['acs'].given(option)}")
+        lines += [" " + line.strip() for line in self.startup if line.strip()] + ["#", "return", ""]
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(substitute("\n".join(lines), self.values))
 
     def _start(self):
         conf = os.path.join(self.dir, "cwmpd.conf")
-        sock = os.path.join(self.dir, "s")
+        if not self.daemon_lines:
+            self._save_configuration()
         with open(conf, "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION + "\n".join(self.conf) + "\n")
-        self.daemon = Process([self.program("cwmp/cwmpd"), "--foreground", "--config", conf, "--state-dir",
-                               os.path.join(self.dir, "state"), "--socket", sock, "--platform", "sim", "--log-level",
-                               "debug"])
+            file.write(CONFIGURATION + f"state-dir {self.dir}/state\nsocket {self.dir}/s\nplatform sim\n"
+                       "log-level debug\n" + substitute("\n".join(self.conf), self.values) + "\n")
+        if self.real:
+            self.daemon = Process([self.program("cwmp/cwmpd"), "--foreground", "--config", conf], self.news)
+        else:
+            self.daemon = Process([self.program("tests/wire/timed_cwmpd"), conf, str(self.shift_ms)], self.news,
+                                  ("passed ", "clock set", "'"))
+        for acs in self.acs.values():
+            if not acs.tap.acs_address:
+                acs.await_port(self)
 
-        def ready():
-            if self.daemon.popen.poll() is not None:
-                raise Failure(f"cwmpd did not start: {' '.join(self.daemon.lines)}")
-            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
-                return probe.connect_ex(sock) == 0
-
-        self.until(ready, "cwmpd to listen")
+    def _ready(self):
+        """For what talks to cwmpd on its socket."""
+        self.until(lambda: any("ready on " in line for line in self.daemon.lines), "cwmpd to be ready")
 
     def do_start(self, _section):
         if self.daemon:
-            raise CaseError(f"line {self.section.line}: cwmpd runs already")
+            raise CaseError("cwmpd runs already")
         self._start()
 
     def do_kill(self, _section):
@@ -266,7 +314,9 @@ class Player:
     def do_type(self, section):
         """type [refused]: the lines go to cwmpsh; each must be accepted, or one refused."""
         path = os.path.join(self.dir, "typed")
-        self.values["SOON"] = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 3))
+        self._ready()
+        self.values["SOON"] = time.strftime("%Y-%m-%dT%H:%M:%S",
+                                            time.localtime(time.time() + self.shift_ms / 1000 + 3))
         with open(path, "w", encoding="utf-8") as file:
             file.write(substitute("\n".join(line.strip() for line in section.body) + "\n", self.values))
         status, output = self._run([self.program("cli/cwmpsh"), "--socket", os.path.join(self.dir, "s"),
@@ -278,6 +328,7 @@ class Player:
     def do_talk(self, section):
         """talk: the lines go to cwmpsh on a pipe; they may be answers to its questions."""
         lines = substitute("\n".join(line.strip() for line in section.body).rstrip("\n") + "\n", self.values)
+        self._ready()
         status, output = self._run([self.program("cli/cwmpsh"), "--socket", os.path.join(self.dir, "s")], lines.encode())
         if status != 0:
             raise Failure(f"cwmpsh ended with status {status}:\n{output}")
@@ -295,7 +346,8 @@ class Player:
             return not missing_lines(lines, wanted)
 
         try:
-            self.until(holds, "it")
+            self._ready()
+            self.until(holds, "it", SHOW_S, pause=0.02)
         except Failure as error:
             missing = missing_lines([line.rstrip("\r") for line in last.split("\n")], wanted)
             raise Failure(f"'{section.rest}' should show (or, after '!', not show) {missing!r}, but shows\n{last}") from error
@@ -328,7 +380,7 @@ class Player:
         acs, _ = self._of(section)
         wanted = [substitute(line, self.values) for line in section.body if line.strip()]
         try:
-            self.until(lambda: not missing_lines(acs.process.lines, wanted), "it")
+            self.until(lambda: not missing_lines(acs.process.lines, wanted), "it", SHOW_S)
         except Failure as error:
             raise Failure(f"{acs.name} did not say {missing_lines(acs.process.lines, wanted)!r}") from error
 
@@ -348,27 +400,133 @@ class Player:
             return None
 
         try:
-            self.until(lambda: missing() is None, "it")
+            self.until(lambda: missing() is None, "it", SHOW_S)
         except Failure as error:
             raise Failure(f"the log does not say {missing()!r}") from error
 
     def do_quiet(self, section):
-        """quiet [acs2] SECONDSs: the CPE opens no connection in that time."""
+        """quiet [acs2] TIME: the CPE opens no connection in that time."""
         acs, text = self._of(section)
         count = acs.tap.count
-        end = time.monotonic() + float(text.rstrip("s"))
-        while time.monotonic() < end:
-            if acs.tap.count != count:
-                raise Failure(f"the CPE connected to {acs.name}")
-            if self.stop.is_set():
-                raise Stopped()
-            time.sleep(0.02)
+        ms = to_ms(text)
+        if self.real:
+            end = time.monotonic() + ms / 1000
+            while time.monotonic() < end and acs.tap.count == count:
+                if self.stop.is_set():
+                    raise Stopped()
+                time.sleep(0.02)
+        else:
+            self._advance(ms)
+            time.sleep(0.02)  # for the tap to see what the last timer began
+        if acs.tap.count != count:
+            raise Failure(f"the CPE connected to {acs.name}")
+
+    # --- time ---
+
+    def _ask(self, command):
+        """The answer of timed_cwmpd to a command."""
+        if self.real:
+            raise CaseError("time is real in this case")
+        process, count = self.daemon, len(self.daemon.answers)
+        process.say(command)
+        self.until(lambda: len(process.answers) > count, f"the answer to '{command}'")
+        return process.answers[count]
+
+    def _pass(self, ms):
+        """Lets at most ms pass: (how much has passed, whether a session is under way)."""
+        match = re.fullmatch(r"passed (\d+) (idle|busy)", self._ask(f"advance {ms}"))
+        if not match:
+            raise Failure(f"timed_cwmpd said {self.daemon.answers[-1]}")
+        self.shift_ms += int(match.group(1))
+        return int(match.group(1)), match.group(2) == "busy"
+
+    def _settle(self):
+        """Until no session is under way, or the one that is does not get on: the ACS hangs."""
+        moved, since = None, time.monotonic()
+        while self._pass(0)[1]:
+            now = (sum(acs.tap.moved for acs in self.acs.values()), sum(len(acs.process.lines)
+                                                                        for acs in self.acs.values()))
+            if now != moved:
+                moved, since = now, time.monotonic()
+            hanging = any(acs.hangs() for acs in self.acs.values())
+            if time.monotonic() - since > (SETTLE_HANGING_S if hanging else SETTLE_S):
+                return
+            self.news.wait(self.news.count, 0.005)
+
+    def _advance(self, ms):
+        self._ready()
+        self._settle()
+        while ms > 0:
+            passed, busy = self._pass(ms)
+            ms -= passed
+            if busy:
+                self._settle()
+
+    def do_advance(self, section):
+        """advance TIME: so much time passes for cwmpd; its timers fire in order, sessions get on in between."""
+        self._advance(to_ms(section.rest))
+
+    def do_clock(self, section):
+        """clock ISO-TIME|unknown: somebody sets the switch's wall clock."""
+        self._ready()
+        self._settle()
+        wall = 0 if section.rest == "unknown" else datetime.datetime.fromisoformat(
+            section.rest.replace("Z", "+00:00")).timestamp()
+        answer = self._ask(f"clock {section.rest}")
+        if answer != "clock set":
+            raise Failure(answer)
+        self.shift_ms = round((wall - time.time()) * 1000)
+        self._settle()
+
+    # --- more sections ---
+
+    def do_datagram(self, section):
+        """datagram KEY: the next datagram is a lightweight notification signed with KEY that has these lines."""
+        got = []
+
+        def come():
+            datagram = self.receiver.next()
+            got.extend([datagram] if datagram else [])
+            return bool(got)
+
+        self.until(come, "a datagram")
+        error = wrong(got[0], section.rest)
+        if not error:
+            missing = missing_lines(text_of(got[0]), [substitute(line.strip(), self.values)
+                                                      for line in section.body if line.strip()])
+            error = f"it has no line {missing!r}" if missing else None
+        if error:
+            raise Failure(f"{error}:\n{got[0].decode('utf-8', 'backslashreplace')}")
+
+    def do_no_datagram(self, section):
+        """no-datagram TIME: none comes while that time passes."""
+        self._advance(to_ms(section.rest))
+        time.sleep(0.02)
+        datagram = self.receiver.next()
+        if datagram:
+            raise Failure(f"there is one:\n{datagram.decode('utf-8', 'backslashreplace')}")
 
     def do_closed(self, section):
         """closed [acs2]: the CPE has closed its newest connection to the ACS."""
         acs, _ = self._of(section)
         self.until(lambda: acs.tap.entries and any(e.closed and e.connection == acs.tap.count
                                                    for e in acs.tap.entries), "the CPE to close the connection")
+
+    def do_uses(self, section):
+        """uses TIME MEGABYTES: cwmpd has needed at most so much CPU time since it started, and so much memory at most."""
+        match = re.fullmatch(r"(\S+) (\d+)MB", section.rest)
+        if not match:
+            raise CaseError("write 'uses 500ms 40MB'")
+        if is_sanitized(self.build):
+            return  # it costs what it costs
+        proc = f"/proc/{self.daemon.popen.pid}/"
+        with open(proc + "stat", encoding="utf-8") as file:
+            fields = file.read().rpartition(")")[2].split()
+        cpu_ms = (int(fields[11]) + int(fields[12])) * 1000 // os.sysconf("SC_CLK_TCK")
+        with open(proc + "status", encoding="utf-8") as file:
+            peak_kb = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1))
+        if cpu_ms > to_ms(match.group(1)) or peak_kb > int(match.group(2)) * 1024:
+            raise Failure(f"cwmpd has used {cpu_ms} ms of CPU time and {peak_kb} kB of memory at most")
 
     def do_lease(self, section):
         """lease INTERFACE URL [USER PASSWORD]: the DHCP client got option 43 in H3C's form."""
@@ -381,6 +539,7 @@ class Player:
         self._dhcp(["--interface", section.rest, "--lost"])
 
     def _dhcp(self, arguments):
+        self._ready()
         status, output = self._run([self.program("platform/cwmp-dhcp-event"), "--socket",
                                     os.path.join(self.dir, "s")] + arguments)
         if status:
@@ -391,7 +550,7 @@ class Player:
         acs, _ = self._of(section)
         entries = expected_entries(section)
         if not entries:
-            raise CaseError(f"line {section.line}: nothing is expected")
+            raise CaseError("nothing is expected")
         for expected in entries:
             def come():
                 # A connection's end matters only where the case speaks of it.

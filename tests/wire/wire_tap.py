@@ -6,6 +6,7 @@ import re
 import selectors
 import socket
 import threading
+import zlib
 
 
 class Entry:
@@ -17,7 +18,10 @@ class Entry:
         self.closed = closed
 
     def body(self):
-        return self.data.partition(b"\r\n\r\n")[2]
+        """As it is meant: with Content-Encoding undone."""
+        head, _, body = self.data.partition(b"\r\n\r\n")
+        packed = b"\r\ncontent-encoding: " in head.lower()
+        return zlib.decompress(body, zlib.MAX_WBITS + 32) if packed else body  # + 32: gzip or zlib, whichever it is
 
 
 class Connection:
@@ -29,13 +33,16 @@ class Connection:
 
 
 class Tap:
-    """Listens on a free port of 127.0.0.1 and hands everything on to the ACS on that port."""
+    """Listens on a free port of 127.0.0.1 (or of another address) and hands everything on to an ACS."""
 
-    def __init__(self, acs_port, port=0):
-        self.acs_port = acs_port
-        self.listener = socket.socket()
+    def __init__(self, news, host="127.0.0.1"):
+        self.news = news  # told of whatever happens
+        self.moved = 0    # counts what was handed on
+        self.acs_address = None  # (host, port), once it is known
+        self.acs_known = threading.Event()
+        self.listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.listener.bind(("127.0.0.1", port))
+        self.listener.bind((host, 0))
         self.listener.listen(64)
         self.port = self.listener.getsockname()[1]
         self.entries = []  # of Entry; appended by the thread, read by anybody
@@ -49,7 +56,12 @@ class Tap:
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
+    def lead_to(self, host, port):
+        self.acs_address = (host, port)
+        self.acs_known.set()
+
     def close(self):
+        self.acs_known.set()
         self.wake_write.send(b"x")
         self.thread.join(5)
 
@@ -65,6 +77,8 @@ class Tap:
                     self._accept()
                 elif key.data in self.connections:
                     self._pass_on(key.data, key.fileobj)
+            self.moved += 1
+            self.news.tell()
 
     def _stop(self):
         for connection in list(self.connections):
@@ -76,8 +90,9 @@ class Tap:
     def _accept(self):
         cpe, _ = self.listener.accept()
         self.count += 1
+        self.acs_known.wait(10)
         try:
-            acs = socket.create_connection(("127.0.0.1", self.acs_port), timeout=5)
+            acs = socket.create_connection(self.acs_address or ("127.0.0.1", 1), timeout=5)
         except OSError:
             cpe.close()
             return
