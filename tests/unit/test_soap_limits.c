@@ -177,27 +177,30 @@ static size_t allocated(void)
 /* A message costs its bytes and the row of its nodes; texts are not there twice. */
 static void test_cost(void)
 {
-    static const char *const contents[] = {
-        "<string>Device.Unknown.Number.Of.Many.Names</string>",
-        "<ParameterValueStruct><Name>Device.DeviceInfo.X</Name><Value>1</Value>"
-        "</ParameterValueStruct>",
-        "a<![CDATA[b]]>",
+    static const struct {
+        const char *content;
+        size_t elements;
+    } cases[] = {
+        {"<string>Device.Unknown.Number.Of.Many.Names</string>", 1},
+        {"<ParameterValueStruct><Name>Device.DeviceInfo.X</Name><Value>1</Value>"
+         "</ParameterValueStruct>",
+         3},
+        {"a<![CDATA[b]]>", 0},
     };
-    static const size_t elements[] = {1, 3, 0};
     enum { TIMES = 100000 };
-    for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct buf b;
         struct soap_message *m;
         char why[200];
         begin(&b);
-        repeat(&b, contents[i], TIMES);
+        repeat(&b, cases[i].content, TIMES);
         finish(&b);
         size_t before = allocated();
         CU_ASSERT_EQUAL_FATAL(soap_take(&b, &m, why, sizeof(why)), 0);
         size_t after = allocated(); /* 0 each where malloc() is another */
         CU_ASSERT_EQUAL(b.len, 0);
-        CU_ASSERT(after < before + TIMES * elements[i] * 32 + 64 * 1024 || !before);
-        CU_ASSERT(elements[i] || strlen(m->body->text) == 2 * TIMES);
+        CU_ASSERT(after < before + TIMES * cases[i].elements * 32 + 64 * 1024 || !before);
+        CU_ASSERT(cases[i].elements || strlen(m->body->text) == 2 * TIMES);
         soap_message_free(m);
         CU_ASSERT(allocated() < before || !before);
     }
