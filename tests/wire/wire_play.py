@@ -51,7 +51,7 @@ class Stopped(Exception):
 @functools.lru_cache(maxsize=None)
 def is_sanitized(build):
     """Whether that build has AddressSanitizer in it, which makes some things slower by far."""
-    with open(os.path.join(build, "tests/wire/timed_cwmpd"), "rb") as file:
+    with open(os.path.join(build, "tests/timed/timed_cwmpd"), "rb") as file:
         return b"__asan_init" in file.read()
 
 
@@ -275,7 +275,7 @@ class Player:
         if self.real:
             self.daemon = Process([self.program("cwmp/cwmpd"), "--foreground", "--config", conf], self.news)
         else:
-            self.daemon = Process([self.program("tests/wire/timed_cwmpd"), conf, str(self.shift_ms)], self.news,
+            self.daemon = Process([self.program("tests/timed/timed_cwmpd"), conf, str(self.shift_ms)], self.news,
                                   ("passed ", "clock set", "'"))
         for acs in self.acs.values():
             if not acs.tap.acs_address:
