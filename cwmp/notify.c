@@ -53,6 +53,7 @@ struct notify {
     struct loop_timer *poll;
     bool begun;        /* there are values to compare with */
     bool acknowledged; /* the one of this session */
+    bool settled; /* every commit since is looked at, and what is watched changes by commits only */
 };
 
 /* --- life --- */
@@ -102,6 +103,7 @@ int notify_start(struct notify *notify)
     if (kept) {
         attributes_free(notify->attributes);
         notify->attributes = attributes;
+        notify->settled = false;
     }
     notify->begun = told != NULL;
     return told ? watch_list_parse(&notify->watches, told) : 0;
@@ -123,7 +125,8 @@ enum look_for {
 struct look {
     struct notify *notify;
     enum look_for what;
-    bool polled;   /* something can change without a commit */
+    bool polled;   /* something that the ACS wants told at once can change without a commit */
+    bool unsure;   /* something watched can */
     bool active;   /* a parameter changed for which the ACS is to be called */
     bool absorbed; /* the ACS changed something that is watched */
     struct notify_light *light;
@@ -134,12 +137,13 @@ struct look {
 /* A change without a commit opens a session (or sends a message) at once only if somebody looks. It
  * is looked for where the ACS asked for it: parameters that are active by default tell of their
  * changes by themselves. */
-static bool needs_polling(const struct look *look, const struct datamodel_item *item,
-                          unsigned meaning)
+static void note_source(struct look *look, const struct datamodel_item *item, unsigned meaning)
 {
-    return meaning & (OPENS_SESSION | LIGHT_AT_ONCE) && item->row->get &&
-           item->row->setting == DM_NO_SETTING &&
-           attributes_has_level(look->notify->attributes, item);
+    if (!meaning || !item->row->get || item->row->setting != DM_NO_SETTING ||
+        !attributes_has_level(look->notify->attributes, item))
+        return;
+    look->unsure = true;
+    look->polled = look->polled || meaning & (OPENS_SESSION | LIGHT_AT_ONCE);
 }
 
 static void note_light(struct look *look, const char *name, bool at_once)
@@ -207,7 +211,7 @@ static int visit(void *ctx, const struct datamodel_item *item)
     watch->means = meaning;
     watch->light = meaning & LIGHT;
     watch->row = item->row;
-    look->polled = look->polled || needs_polling(look, item, meaning);
+    note_source(look, item, meaning);
     if (!meaning || fingerprint_value(notify->env.dm, notify->env.store, item, &value))
         return 0; /* what cannot be read has not changed */
     if (is_new)
@@ -254,6 +258,7 @@ static void look_at_all(struct notify *notify, enum look_for what, struct txn *t
     if (look->no_memory)
         log_error(notify->env.log, "not every parameter with a notification level can be watched");
     set_poll(notify, look->polled);
+    notify->settled = !look->unsure && !look->no_memory;
     tell_light(look, txn);
 }
 
@@ -292,7 +297,7 @@ void notify_reset(struct notify *notify, struct txn *txn)
 {
     struct attributes *none;
     watch_list_clear(&notify->watches);
-    notify->begun = false;
+    notify->begun = notify->settled = false;
     if (!attributes_new(&none)) {
         attributes_free(notify->attributes);
         notify->attributes = none;
@@ -319,6 +324,7 @@ void notify_look(struct notify *notify, bool by_acs)
 void notify_rest(struct notify *notify)
 {
     set_poll(notify, false);
+    notify->settled = false;
 }
 
 int64_t notify_next_look_ms(const struct notify *notify)
@@ -371,7 +377,8 @@ size_t notify_pack(struct notify *notify, bool first, const char *const **names)
 {
     struct look look;
     size_t count = 0;
-    look_and_save(notify, LOOK_FOR_NEWS, &look);
+    if (!notify->settled)
+        look_and_save(notify, LOOK_FOR_NEWS, &look);
     free(notify->names);
     notify->names = calloc(notify->watches.count + 1, sizeof(*notify->names));
     notify->begun = true;
@@ -475,6 +482,7 @@ int notify_take_attributes(struct notify *notify, struct attributes *attributes)
     struct attributes *before = notify->attributes;
     notify_look(notify, false);
     notify->attributes = attributes;
+    notify->settled = false;
     look_at_all(notify, LOOK_FOR_A_BEGINNING, NULL, &look);
     int error = look.no_memory ? -ENOSPC : commit_attributes(notify);
     if (error) {

@@ -83,7 +83,8 @@ void notify_mark(struct notify *notify, enum setting_id id);
 
 /* --- of a session --- */
 
-/* Looks, and notes that the Inform that is made now tells the present values. names: of the changed
+/* Looks (if what is watched can have changed since the last look: all commits are looked at) and
+ * notes that the Inform that is made now tells the present values. names: of the changed
  * parameters, as datamodel_changed() takes them, valid until the next call of any function here;
  * returns how many there are. first: the ACS is owed 0 BOOTSTRAP, which stands for all news: there
  * are none then. */
