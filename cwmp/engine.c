@@ -200,15 +200,17 @@ static size_t pack_news(struct engine *engine, const char *const **changed)
     return count;
 }
 
-static int open_session(struct engine *engine, const struct acs_in_force *acs)
+static int open_session(struct engine *engine)
 {
     struct inform_event events[INFORM_EVENTS_MAX];
     const char *const *changed;
     size_t changed_count = pack_news(engine, &changed);
     struct buf password;
+    struct acs_in_force acs;
+    acs_grace_in_force(engine->grace, &acs); /* now: the settings' texts do not outlive a commit */
     buf_init(&password, SETTING_TEXT_MAX);
-    if (acs->has_password &&
-        store_reveal(engine->env.store, SETTING_ACS_PASSWORD, acs->source, &password))
+    if (acs.has_password &&
+        store_reveal(engine->env.store, SETTING_ACS_PASSWORD, acs.source, &password))
         log_error(engine->env.log, "the ACS password cannot be deciphered with this device's key");
     const struct exchange_inform inform = {
         .events = events,
@@ -218,14 +220,14 @@ static int open_session(struct engine *engine, const struct acs_in_force *acs)
         .changed_count = changed_count,
     };
     const struct http_target target = {
-        .url = acs->url,
-        .username = acs->username,
+        .url = acs.url,
+        .username = acs.username,
         .password = buf_text(&password),
         .timeout_s = settings_uint(store_settings(engine->env.store), SETTING_WAIT_TIMEOUT, 30),
         .compression = http_compression_of(
             settings_effective(store_settings(engine->env.store), SETTING_HTTP_COMPRESSION)),
     };
-    log_info(engine->env.log, "session with %s begins: %s%s", acs->url, events[0].code,
+    log_info(engine->env.log, "session with %s begins: %s%s", acs.url, events[0].code,
              inform.event_count > 1 ? ", ..." : "");
     acs_methods_begin(engine->methods, strcmp(events[0].code, event_code(EVENT_BOOTSTRAP)) == 0);
     int error = exchange_start(engine->exchange, &target, &inform);
@@ -341,7 +343,7 @@ static void decide(void *ctx)
     backoff_end(engine->backoff);
     snprintf(engine->status.url, sizeof(engine->status.url), "%s", acs.url);
     snprintf(engine->status.username, sizeof(engine->status.username), "%s", acs.username);
-    int error = open_session(engine, &acs);
+    int error = open_session(engine);
     if (error)
         after_failure(engine, exchange_start_error(error));
 }
